@@ -169,6 +169,15 @@ void coverage_stretch(const struct facts *facts, size_t export, day_number *from
     }
 }
 
+const char *coverage_behind(const struct facts *facts, size_t export, day_number day)
+{
+    day_number from = day;
+    day_number to = facts->period.to;
+    coverage_stretch(facts, export, &from, &to);
+    return from > day ? arena_format(facts->arena, "数据只覆盖%s", covered_text(facts, export))
+                      : NULL;
+}
+
 bool coverage_is_short(const struct facts *facts, size_t export)
 {
     day_number begin = day_of(facts_service_begin(facts));

@@ -36,6 +36,10 @@ void coverage_judge(struct facts *facts, size_t export);
  * where that lies elsewhere. */
 void coverage_stretch(const struct facts *facts, size_t export, day_number *from, day_number *to);
 
+/* "数据只覆盖…至…" where the CA says that the export covers nothing on or before the day; else NULL. In the arena of
+ * the facts. */
+const char *coverage_behind(const struct facts *facts, size_t export, day_number day);
+
 /* Does the CA say what the export covers? */
 bool coverage_stated(const struct facts *facts, size_t export);
 

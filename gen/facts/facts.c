@@ -211,7 +211,10 @@ static void sink_lose(void *context, size_t export, const struct record *record)
 static void sink_lose_key(void *context, size_t export, const struct record *record)
 {
     const struct facts_sink *sink = context;
+    const struct fact_source *source = sink->bindings->export[export].source;
     replaced_note_lost(sink->facts, export, record->file, true);
+    if (source && source->lose_key && !sink->facts->choice.lost_ignored)
+        source->lose_key(sink->facts);
 }
 
 static bool sink_differ(void *context, size_t export, const struct record *record)

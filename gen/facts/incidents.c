@@ -98,10 +98,8 @@ static void incident_take(struct facts *facts, const struct fields *f)
     /* a follow-up: in every year in which the incident was open, or the report became due */
     bool came_due = when == CASE_OUTSIDE && facts_came_due(facts, detected);
     facts->carried = facts->carried || came_due;
-    if (when == CASE_BEGUN || when == CASE_CARRIED || came_due)
+    if (when != CASE_OUTSIDE || came_due)
         facts_judge(facts, &i->reported, judge_done(facts, f, REPORT_REF, detected), f, id);
-    else if (when == CASE_MAYBE)
-        facts_judge(facts, &i->reported, judged_untold(facts_maybe_why(facts)), f, id);
     if (when != CASE_OUTSIDE)
         add_handling_impact(facts, f, level, when, id);
     facts->carried = false;

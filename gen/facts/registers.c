@@ -243,6 +243,7 @@ static void disclosure_take(struct facts *facts, const struct fields *f)
                             (timely && published->state == VALUE_UNREADABLE),
         .valid_unread = (unread && !answered(valid, ANSWER_YES)) ||
                         (timely && valid->state == VALUE_UNREADABLE),
+        .lost_before = facts->registers.disclosure_lost.n,
     };
 }
 
@@ -254,15 +255,20 @@ static void disclosure_lose(struct facts *facts, const struct record *record)
     const struct value *standard = lost_cell(record, disclosure_columns[STANDARD]);
     const struct value *published = lost_cell(record, disclosure_columns[PRESENT]);
     const struct value *valid = lost_cell(record, disclosure_columns[CONTENT_OK]);
-    if (checked && !is_timely(facts, checked))
-        return;
     *vec_push(facts->arena, &facts->registers.disclosure_lost) = (struct disclosure_item){
         .place = {.file = record->file, .line = record->line},
         .item = item ? facts_text(facts, item) : NULL,
         .standard = standard ? word(standard) : NULL,
         .published_unread = !published || !answered(published, ANSWER_YES),
         .valid_unread = !valid || !answered(valid, ANSWER_YES),
+        .untimely = checked && !is_timely(facts, checked),
     };
+}
+
+static void disclosure_lose_key(struct facts *facts)
+{
+    struct register_facts *r = &facts->registers;
+    r->disclosure_lost.at[r->disclosure_lost.n - 1].keyless = true;
 }
 
 const struct fact_source disclosure_source = {
@@ -271,6 +277,7 @@ const struct fact_source disclosure_source = {
     .n = DISCLOSURE_COLUMNS,
     .take = disclosure_take,
     .lose = disclosure_lose,
+    .lose_key = disclosure_lose_key,
 };
 
 bool rows_name(const struct row_list *list, int row)

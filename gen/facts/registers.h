@@ -39,6 +39,10 @@ struct disclosure_item {
     bool published_told, published; /* told: by a check of the time that is judged */
     bool valid_told, valid;
     bool published_unread, valid_unread; /* not told, and may be a 否: a cell cannot be read */
+    bool untimely; /* of a lost row: a check of another time, which leaves the item untold */
+    bool keyless;  /* of a lost row: it may be a later check of another item, which it replaces */
+    size_t
+        lost_before; /* lost rows of its own file and of newer ones: the first of disclosure_lost */
 };
 
 struct register_facts {

@@ -391,19 +391,21 @@ struct moment_value revoked_at(const struct revocation_facts *r, const struct va
     return i == FINGERPRINT_NONE ? (struct moment_value){.state = VALUE_BLANK} : r->revoked.at[i];
 }
 
-/* Row 53: the case is open until the holder was told. */
+/* Row 53: the case is open until the holder was told; what was told before the revocation does not tell of it. */
 static void add_told(const struct revocation *x, const struct value *begun)
 {
     const struct value *revoked = field(x->f, REVOKED_AT);
-    const struct value *notified = field(x->f, NOTIFIED_AT);
-    if (!facts_open_in_period(x->facts, begun, notified))
+    const struct value *told_at = field(x->f, NOTIFIED_AT);
+    bool dated = present(revoked) || revoked->state == VALUE_UNREADABLE;
+    if (!facts_open_in_period(x->facts, begun, told_at) &&
+        !(dated && facts_open_in_period(x->facts, revoked, revoked)))
         return;
     if (revoked->state == VALUE_ABSENT || revoked->state == VALUE_UNREADABLE) {
         judge_case(x, &x->r->told, judged_doubtful(unknown_of(revoked)));
     } else if (present(revoked)) {
         struct judged told = judge_done(x->facts, x->f, NOTIFIED_AT, revoked);
         judge_case(x, &x->r->told,
-                   told.verdict == VERDICT_GOOD ? judge_order(revoked, notified) : told);
+                   told.verdict == VERDICT_GOOD ? judge_order(revoked, told_at) : told);
     }
 }
 

@@ -119,6 +119,8 @@ struct fact_source {
     const struct fact_part *unknowns;  /* struct unknowns */
     /* ... and what else it could change, or NULL; the record's value may be NULL. */
     void (*lose)(struct facts *facts, const struct record *record);
+    /* Of the row that was lost last nobody can read which one it is: it may replace any older one. */
+    void (*lose_key)(struct facts *facts);
     void (*finish)(struct facts *facts); /* after all records of all exports, or NULL */
 };
 

@@ -114,6 +114,12 @@ static bool has_no_cases(const struct measure *m)
             m->evidence->total + m->unknown == 0);
 }
 
+/* Does another of its exports say what a case is? */
+static bool is_of_others(const struct measure *m)
+{
+    return m->def->kind->of_others || tally_joined(m->def->of);
+}
+
 /* A file that could not be used beside others that could may hold anything: what is counted one by one
  * has no upper bound, and nothing else can be told. */
 static void widen_refused(const struct facts *facts, struct measure *m)
@@ -127,7 +133,7 @@ static void widen_refused(const struct facts *facts, struct measure *m)
         joined = joined || name != m->def->exports;
     }
     bool none = has_no_cases(m) && !facts_export(facts, m->def->exports[0])->refused;
-    if (!refused || m->state == MEASURE_UNKNOWN || (none && !tally_joined(m->def->of)))
+    if (!refused || m->state == MEASURE_UNKNOWN || (none && !is_of_others(m)))
         return;
     const char *stat = measure_text(m->def, "stat"); /* more of the quick lower a mean and a rank */
     bool stands = m->def->kind->counts && (!*stat || strcmp(stat, "max") == 0);
@@ -218,7 +224,7 @@ static void note_partial(const struct facts *facts, struct measure *m)
     if (!partial && (m->def->kind->of_year || tally_of_year(m->def->of)))
         partial = e->silent;
     m->partial = partial ? partial : m->partial;
-    less = less || !tally_joined(m->def->of) ? less : partial;
+    less = less || !is_of_others(m) ? less : partial;
     if (less && (m->state == MEASURE_NO_CASES || is_of_nothing(e, m))) {
         m->has_value = false;
         measure_unknown(m, REASON_PARTIAL, less);
@@ -269,8 +275,11 @@ struct measures measures_compute(const struct catalog *catalog, const struct fac
         note_partial(facts, &m[i]);
         m[i].range_unread = is_range_unread(facts, def);
         m[i].damaged = is_damaged(facts, &m[i]);
-        for (const char *const *e = def->exports; *e; e++)
-            m[i].gaps = m[i].gaps || facts_export(facts, *e)->gaps;
+        for (const char *const *name = def->exports; *name; name++) {
+            const struct export_facts *e = facts_export(facts, *name);
+            m[i].gaps = m[i].gaps || e->gaps;
+            m[i].refused = m[i].refused || e->refused;
+        }
     }
     return (struct measures){m, catalog->n};
 }

@@ -27,15 +27,43 @@ static bool is_replaceable(const struct facts *facts, const struct disclosure_it
     return d && replaced_of(facts, "disclosure", d->place.file) > 0;
 }
 
-/* So many of the items that fail may not do so, and of those that do not may: newer checks that cannot be read
- * may say otherwise. */
+/* Do the readable cells of a lost row say that it is a check of another item? */
+static bool is_of_another(const struct disclosure_item *lost, const char *standard,
+                          const char *item)
+{
+    return (lost->standard && strcmp(lost->standard, standard) != 0) ||
+           (lost->item && !slice_is_nocase(slice_of(lost->item), item));
+}
+
+/* May a newer check that cannot be read say otherwise of the item, or nothing? */
+static bool may_say_otherwise(const struct facts *facts, const char *standard, const char *item,
+                              const struct disclosure_item *d, bool good, bool validity)
+{
+    const struct register_facts *r = &facts->registers;
+    if (!is_replaceable(facts, d))
+        return false;
+    if (replaced_of(facts, "disclosure", d->place.file) == REPLACED_ANY)
+        return true;
+    for (size_t i = 0; i < d->lost_before; i++) {
+        const struct disclosure_item *x = &r->disclosure_lost.at[i];
+        bool fails = validity ? x->valid_unread : x->published_unread;
+        bool newer = x->keyless && strcmp(x->place.file, d->place.file) != 0;
+        if (newer && !is_of_another(x, standard, item) && (!good || fails || x->untimely))
+            return true;
+    }
+    return false;
+}
+
+/* So many of the items that fail may not do so, and of those that do not may. */
 static void widen_replaced(const struct facts *facts, struct measure *m, int64_t failed,
                            int64_t good)
 {
     int64_t most = replaced_most(facts, "disclosure");
+    struct ratio before[] = {m->lo, m->hi};
     m->lo = ratio_add(m->lo, ratio_int(-(failed < most ? failed : most)));
     m->hi = ratio_add(m->hi, ratio_int(good < most ? good : most));
-    if (m->reason == REASON_NONE && ratio_compare(m->lo, m->hi) != 0)
+    m->replaced = ratio_compare(m->lo, before[0]) != 0 || ratio_compare(m->hi, before[1]) != 0;
+    if (m->replaced && m->reason == REASON_NONE)
         m->reason = REASON_LOST;
 }
 
@@ -46,7 +74,6 @@ static void add_unread(const struct facts *facts, const struct measure_def *def,
 {
     bool replaceable = is_replaceable(facts, d);
     const struct register_facts *r = &facts->registers;
-    const char *standard = measure_text(def, "standard");
     struct record line = {0};
     if (d && (validity ? d->valid_unread : d->published_unread)) {
         line = (struct record){.file = d->place.file, .line = d->place.line};
@@ -55,9 +82,8 @@ static void add_unread(const struct facts *facts, const struct measure_def *def,
     for (size_t i = 0; (!d || replaceable) && i < r->disclosure_lost.n;
          i++) { /* one check of each item */
         const struct disclosure_item *x = &r->disclosure_lost.at[i];
-        if ((validity ? !x->valid_unread : !x->published_unread) ||
-            (x->standard && strcmp(x->standard, standard) != 0) ||
-            (x->item && !slice_is_nocase(slice_of(x->item), item)))
+        if ((validity ? !x->valid_unread : !x->published_unread) || x->untimely ||
+            is_of_another(x, measure_text(def, "standard"), item))
             continue;
         line = (struct record){.file = x->place.file, .line = x->place.line};
         unknown_add(unread, arena, UNKNOWN_LOST, &line, slice_of(""));
@@ -97,8 +123,10 @@ static void count_items(const struct facts *facts, const struct measure_def *def
             add_unread(facts, def, *items, d, validity, arena, unread);
         if (!told)
             which = and_item(which, *items, d, arena);
-        old_failed += told && !good && is_replaceable(facts, d);
-        old_good += good && is_replaceable(facts, d);
+        bool doubtful = told && may_say_otherwise(facts, measure_text(def, "standard"), *items, d,
+                                                  good, validity);
+        old_failed += doubtful && !good;
+        old_good += doubtful && good;
         failed += told && !good;
         add_item(m, arena, *items,
                  !told      ? DETAIL_UNCHECKED

@@ -52,6 +52,8 @@ struct kind {
         as_drawn_up; /* it judges what was so on the day on which its export was drawn up; of events that
                          is so but where ... */
     bool for_good; /* ... what it finds of earlier years is so for good */
+    bool
+        of_others; /* its cases are those of another of its exports: only that one tells whether there are any */
     enum replacing replacing;
     /* The columns export.column by which it looks up cases, ended by NULL; none: every one that its
      * measure's exports have. */

@@ -173,6 +173,7 @@ void measure_of_tally(const struct facts *facts, struct measure *m, const struct
         m->unknown = t->perhaps.n;
         m->unknowns = &t->perhaps;
         m->unknown_list = &t->perhaps.list;
+        m->good_if_any = true;
         measure_unknown(m, reason_of_unknowns(&t->perhaps), NULL);
         return;
     }

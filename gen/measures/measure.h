@@ -187,11 +187,14 @@ struct measure {
     const struct unknowns *unknowns; /* where it is those that make it uncertain, or NULL */
     const char *partial; /* what its export covers, where that is not the whole period; or NULL */
     bool rises; /* what is not covered can only raise it, and is in `hi`: what it proves stands */
+    bool
+        good_if_any; /* UNKNOWN: it cannot be read whether there are cases; those that may be are as they should be */
     bool only_fills;          /* what is lost can only lower it, and is in `lo` ... */
     struct ratio lo_standing; /* ... which is this by what stands */
     bool
         replaced; /* rows that decide it may have been replaced by newer ones that cannot be read */
     bool damaged; /* something it rests on was supplied and cannot be read */
+    bool refused; /* ... a file of it that nobody understands */
     bool
         range_unread; /* so is what was said of the range of one of its exports: there may be more */
     struct ratio lo_whole; /* of an absence then: `lo`, if the export covers the period */

@@ -337,13 +337,20 @@ void measure_half_years(const struct facts *facts, const struct measure_def *def
     }
 }
 
-/* A list that begins in the year does not show the earliest certificate of a service begun before, or
- * nobody knows when. */
-static bool list_is_short(const struct facts *facts)
+/* A list that begins in the year, or behind the begin of the service by the CA's own word, does not show the
+ * earliest certificate of a service begun before, or nobody knows when. */
+static bool list_is_short(const struct facts *facts, const char **covered)
 {
     const struct org_facts *org = &facts->org;
+    bool known = org->service_start_state == VALUE_PRESENT;
+    size_t export = schema_export(facts->schema, slice_of("certificates"));
+    *covered = NULL;
+    if (known && coverage_stated(facts, export) && !coverage_unread(facts, export)) {
+        *covered = coverage_behind(facts, export, org->service_start);
+        return *covered;
+    }
     return facts->certificates.earliest >= facts->period.begin &&
-           (org->service_start_state != VALUE_PRESENT || org->service_start < facts->period.from);
+           (!known || org->service_start < facts->period.from);
 }
 
 /* May a certificate of which it is not told be earlier than the first that is known? */
@@ -380,7 +387,8 @@ void measure_first_certificate(const struct facts *facts, const struct measure_d
         missing += !step[i];
     }
     bool lost = facts_export(facts, "certificates")->lost.total > 0;
-    bool is_short = list_is_short(facts);
+    const char *covered;
+    bool is_short = list_is_short(facts, &covered);
     bool open = lost || unread || untold || is_short;
     m->n = c->found;
     if (c->found)
@@ -396,7 +404,9 @@ void measure_first_certificate(const struct facts *facts, const struct measure_d
                      : is_short && facts_service_unread(facts) ? REASON_SERVICE_START
                      : missing                                 ? REASON_NOT_FOUND
                      : untold                                  ? REASON_BLANK_FIELD
+                     : covered                                 ? REASON_PARTIAL
                                                                : REASON_LIST_SHORT);
+    m->subject = m->reason == REASON_PARTIAL ? covered : m->subject;
     m->unknown = lost ? facts_export(facts, "certificates")->lost.total : unread || untold;
     m->value = ratio_int(missing);
     m->has_value = true;

@@ -139,7 +139,7 @@ void measure_replaced(const struct facts *facts, struct measure *m)
         m->replaced = true;
         measure_unknown(m, reason, e->refused ? e->title : NULL);
     } else {
-        m->replaced = ratio_compare(before.lo, m->lo) != 0 ||
+        m->replaced = m->replaced || ratio_compare(before.lo, m->lo) != 0 ||
                       ratio_compare(before.hi, m->hi) != 0 || before.hi_open != m->hi_open;
         if (m->replaced && m->reason == REASON_NONE) {
             m->reason = reason;

@@ -339,8 +339,10 @@ bool condition_judge(const struct condition *c, const struct measures *measures,
         finding->verdict = interval_compare((struct interval){m->lo, m->hi, m->hi_open},
                                             c->comparison, finding->limit);
     }
-    /* what is lost could only have been one more proof; a file that nobody can understand is no file */
-    bool harmless = c->force == FORCE_PROVE && m->reason != REASON_REFUSED_FILE;
+    /* what is lost could only have been one more proof, or a case that refutes nothing; a file that nobody can
+     * understand is no file */
+    bool harmless = !m->refused && (c->force == FORCE_PROVE ||
+                                    (c->force == FORCE_REFUTE && m->good_if_any && !m->replaced));
     finding->damaged = c->force != FORCE_INFORM && !harmless && finding->verdict == TRI_UNKNOWN &&
                        (open->damaged || would_be_told(finding, open)) && !finding->none &&
                        !(open == m && is_open_anyway(finding, m));

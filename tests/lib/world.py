@@ -39,7 +39,7 @@ class World:
         self.readings = ()
         self.rows = {name: [] for name in SCHEMA}
         self.columns = {name: list(columns) for name, columns in SCHEMA.items()}
-        self.beside = {}  # by export: its other file, (newer?, number of lost rows; None: refused)
+        self.beside = {}  # by export: its other file, (newer?, number of lost rows; None: refused; a row)
         self.texts = {}  # of rows that forks share, once written
         self.shared = set()
         meets.fill(self)
@@ -136,10 +136,11 @@ class World:
                 continue
             text, name = self.text(export), export
             if export in self.beside:
-                newer, lost = self.beside[export]
+                newer, lost, row = self.beside[export]
                 name, other = (f"{export}-{k}" for k in ((11, 12) if newer else (12, 11)))
                 header = text.split("\n")[0] if lost is not None else "此表已移交"
-                yield f"{other}.csv", header + "\n" + '他说"不行"\n' * (lost or 0)
+                cells = ",".join(row.get(column, "") for column in self.columns[export]) + "\n" if row else ""
+                yield f"{other}.csv", header + "\n" + '他说"不行"\n' * (lost or 0) + cells
             yield f"{name}.csv", text
 
     def write(self, folder):
@@ -264,6 +265,7 @@ def change(world, text):
     all E k=v ... · first N E k=v ...             every row, or the first N
     keep E N                                      nothing but the first N rows
     newer E refused · newer E lost N · older E …  a second file of the export, which cannot be used or has lost rows
+    newer E row k=v ...                           a second file with this row
     attest ITEM VALUE · date D · reading R        VALUE - removes the answer; R in force as well
 
     Values hold no blanks and no semicolons; k= blanks the cell.
@@ -305,7 +307,8 @@ def apply(world, words):
     elif verb == "keep":
         del world.own(rest[0])[int(rest[1]):]
     elif verb in ("newer", "older"):
-        world.beside[rest[0]] = (verb == "newer", int(rest[2]) if rest[1] == "lost" else None)
+        lost = {"lost": lambda: int(rest[2]), "row": lambda: 0, "refused": lambda: None}[rest[1]]()
+        world.beside[rest[0]] = (verb == "newer", lost, values)
     elif verb == "attest":
         world.attest(rest[0], rest[1])
     elif verb == "reading":
@@ -329,7 +332,7 @@ def indicator_of(result, name):
 def look(result, what):
     """The value of `row:40`, `cx:40`, `says:40/TEXT`, `score:cycle`, `tells:cycle.3/TEXT` (the reason of
     a criterion of that score), `criterion:cycle/3/max_days`, `alternative:40/CODE` (under another reading;
-    `none`: it changes nothing), `named:cycle` (its readings), `measure:NAME`, `range:NAME`,
+    `none`: it changes nothing), `named:cycle` (its readings), `measure:NAME`, `range:NAME`, `status:NAME`,
     `covers:EXPORT` (what is said of its range), `total`, ..."""
     kind, _, name = what.partition(":")
     if kind == "row":
@@ -374,6 +377,8 @@ def look(result, what):
         if "num" in measure:
             return f"{measure['num']}/{measure['den']}"
         return str(measure["value"])
+    if kind == "status":
+        return result["measures"][name]["status"]
     if kind == "covers":
         return result["coverage"].get(name, "none")
     if kind == "range":
