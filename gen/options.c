@@ -112,29 +112,14 @@ static bool first_pass(struct settings *s, const struct line *line, enum exit_st
 /* Options that the command would pass over in silence. */
 static void refuse_idle(struct settings *s, const struct command *command)
 {
-    static const struct {
-        enum own_options own;
-        const char *names;
-    } rows[] = {
-        {OWN_SHARD, "--shard is"},
-        {OWN_DATES, "--from and --to are"},
-        {OWN_FORMS, "--template and --format are"},
-        {OWN_READING, "--reading is"},
-        {OWN_JSON, "--json is"},
-        {OWN_DUE, "--due is"},
-        {OWN_EXAMINER, "--examiner, --approver, --reason and --expires are"},
-        {OWN_SEED, "--seed, --examiners and --draw are"},
-        {OWN_FIELDS, "--fields is"},
-        {OWN_REBUILD, "--rebuild-history is"},
-        {OWN_FORCE, "--force is"},
-        {OWN_FONTS, "--require-fonts is"},
-    };
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-        if (s->given & rows[i].own & ~command->own) {
-            fprintf(stderr, _("caeval: %s for caeval %s\n"), _(rows[i].names),
-                    command_names(s->arena, rows[i].own));
+    for (size_t i = 0; i < s->given.n; i++) {
+        const struct setting *row = s->given.at[i];
+        if (row->own && !(command->own & row->own)) {
+            fprintf(stderr, _("caeval: --%s is for caeval %s\n"), row->name,
+                    command_names(s->arena, row->own));
             s->failed = true;
         }
+    }
 }
 
 /* The command and its own words, from argv[optind] on; NULL: said. */
@@ -178,6 +163,7 @@ const struct command *options_parse(struct options *options, struct arena *arena
     }
     optind = 1;
     bool unknown = false;
+    s.given.n = 0;
     for (const struct setting *row = NULL; (row = next_option(&line, &unknown));)
         take_option(&s, row);
     const struct command *command = find_command(&s, argc, argv);

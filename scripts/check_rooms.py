@@ -298,7 +298,7 @@ def check_sources(sources):
 
 def check_options(sources):
     """An option that is told in the help; bits of own_options that commands have and that others refuse."""
-    settings, options, bits = (sources[name] for name in ("app/settings.c", "options.c", "app/options.h"))
+    settings, bits = (sources[name] for name in ("app/settings.c", "app/options.h"))
     for name, row in re.findall(r'\{"([\w-]+)", ([^{}]*?)\},', settings):
         place = ("app/settings.c", line_of(settings, name))
         if not re.search(r"\bAT\(|\.set = |SETTING_ENDS|SETTING_OF_NIGHTLY", row):
@@ -306,9 +306,8 @@ def check_options(sources):
         if re.search(r"\bBOTH\b|\bON_LINE", row) and not re.search(rf'"[^"]*--{name}\b', sources["command/help.c"]):
             fault(*place, f"--{name} has no row in the help (command/help.c)")
     commands = "".join(text for path, text in sources.items() if path.startswith("command/") and path != "command/help.c")
-    for own in re.findall(r"\b(OWN_\w+) = ", bits):
-        for text, what in ((options, "has no row in refuse_idle (options.c): commands without it pass the option over in silence"),
-                           (settings, "is of no option: no row of app/settings.c has it"),
+    for own in re.findall(r"\b((?:OWN|USES)_\w+) = ", bits):
+        for text, what in ((settings, "is of no option: no row of app/settings.c has it"),
                            (commands, "is of no command: none can be given it, out with it or into a command's .own")):
             if not re.search(rf"\b{own}\b", text):
                 fault("app/options.h", line_of(bits, own), f"{own} {what}")

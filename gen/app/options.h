@@ -17,23 +17,22 @@ enum fail_on {
     FAIL_ON_LEVEL_BELOW_II = 4, /* the lowest level, or none */
 };
 
-/* Options that only some commands take; others refuse them rather than pass them over in silence. From
- * USES_INPUT on they are common to all: where one decides nothing it is taken, and the command's help
- * does not name it. */
+/* Which options a command reads: one bit each, or one for those that belong together. A command refuses the others rather
+ * than pass them over in silence, and its help does not name them. */
 enum own_options {
-    OWN_SHARD = 1,       /* --shard */
-    OWN_DATES = 2,       /* --from and --to */
-    OWN_FORMS = 4,       /* --template and --format */
-    OWN_JSON = 8,        /* --json */
-    OWN_REBUILD = 16,    /* --rebuild-history */
-    OWN_DUE = 32,        /* --due */
-    OWN_FIELDS = 64,     /* --fields */
-    OWN_READING = 128,   /* --reading */
-    OWN_FORCE = 256,     /* --force */
-    OWN_FONTS = 512,     /* --require-fonts */
-    OWN_EXAMINER = 1024, /* --examiner, --approver, --reason, --expires */
-    OWN_SEED = 1 << 12,  /* --seed, --examiners, --draw */
-    USES_INPUT = 1 << 16,
+    OWN_SHARD = 1,        /* --shard */
+    OWN_DATES = 2,        /* --from and --to */
+    OWN_FORMS = 4,        /* --template and --format */
+    OWN_JSON = 8,         /* --json */
+    OWN_REBUILD = 16,     /* --rebuild-history */
+    OWN_DUE = 32,         /* --due */
+    OWN_FIELDS = 64,      /* --fields */
+    OWN_READING = 128,    /* --reading */
+    OWN_FORCE = 256,      /* --force */
+    OWN_FONTS = 512,      /* --require-fonts */
+    OWN_EXAMINER = 1024,  /* --examiner, --approver, --reason, --expires */
+    OWN_SEED = 1 << 12,   /* --seed, --examiners, --draw */
+    USES_INPUT = 1 << 16, /* --input ... */
     USES_OUTPUT = 1 << 17,
     USES_DATE = 1 << 18,
     USES_ONLY = 1 << 19,
@@ -42,7 +41,10 @@ enum own_options {
     USES_CALENDAR = 1 << 22,
     USES_ALIASES = 1 << 23,
     USES_FAIL_ON = 1 << 24,
-    USES_PAPERS = 1 << 25 /* --formats, of Word documents */
+    USES_PAPERS = 1 << 25, /* --formats, of Word documents */
+    USES_INSPECTION = 1 << 26,
+    USES_QUIET = 1 << 27,
+    USES_SESSION = 1 << 28 /* --templates and --verbose: what the templates say is read */
 };
 
 struct options {

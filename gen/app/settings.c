@@ -127,20 +127,20 @@ static void set_reading(struct settings *s, const char *what, const char *value)
 #define BOTH (ON_LINE | IN_FILE)
 
 const struct setting setting_rows[] = {
-    {"input", BOTH, SETTING_TEXT, AT(input), .letter = 'i'},
-    {"output", BOTH, SETTING_TEXT, AT(output), .letter = 'o'},
-    {"inspection", BOTH, SETTING_TEXT, AT(inspection)},
+    {"input", BOTH, SETTING_TEXT, AT(input), .letter = 'i', .own = USES_INPUT},
+    {"output", BOTH, SETTING_TEXT, AT(output), .letter = 'o', .own = USES_OUTPUT},
+    {"inspection", BOTH, SETTING_TEXT, AT(inspection), .own = USES_INSPECTION},
     {"examiner", ON_LINE, SETTING_TEXT, AT(examiner), .own = OWN_EXAMINER},
     {"approver", ON_LINE, SETTING_TEXT, AT(approver), .own = OWN_EXAMINER},
     {"reason", ON_LINE, SETTING_TEXT, AT(reason), .own = OWN_EXAMINER},
     {"expires", ON_LINE, SETTING_DATE, AT(expires), .own = OWN_EXAMINER},
-    {"date", ON_LINE, SETTING_FUNCTION, .set = set_date, .letter = 'd'},
-    {"only", BOTH, SETTING_FUNCTION, .set = set_only},
-    {"formats", BOTH, SETTING_FUNCTION, .set = set_formats},
-    {"jobs", BOTH, SETTING_FUNCTION, .set = set_jobs, .letter = 'j'},
-    {"templates", ON_LINE_FIRST | IN_FILE, SETTING_TEXT, AT(templates)},
-    {"calendar", BOTH, SETTING_TEXT, AT(calendar.own)},
-    {"aliases", BOTH, SETTING_TEXT, AT(aliases)},
+    {"date", ON_LINE, SETTING_FUNCTION, .set = set_date, .letter = 'd', .own = USES_DATE},
+    {"only", BOTH, SETTING_FUNCTION, .set = set_only, .own = USES_ONLY},
+    {"formats", BOTH, SETTING_FUNCTION, .set = set_formats, .own = USES_FORMATS | USES_PAPERS},
+    {"jobs", BOTH, SETTING_FUNCTION, .set = set_jobs, .letter = 'j', .own = USES_JOBS},
+    {"templates", ON_LINE_FIRST | IN_FILE, SETTING_TEXT, AT(templates), .own = USES_SESSION},
+    {"calendar", BOTH, SETTING_TEXT, AT(calendar.own), .own = USES_CALENDAR},
+    {"aliases", BOTH, SETTING_TEXT, AT(aliases), .own = USES_ALIASES},
     {"sources", IN_FILE, SETTING_TEXT, AT(sources)},
     {"documents", IN_FILE, SETTING_TEXT, AT(documents)},
     {"config", ON_LINE_FIRST, SETTING_TEXT, AT(config)},
@@ -155,15 +155,15 @@ const struct setting setting_rows[] = {
     {"verify-key", IN_FILE, SETTING_TEXT, AT(verify_key)},
     {"reading", BOTH, SETTING_FUNCTION, .set = set_reading, .own = OWN_READING},
     {"input-sm3", IN_FILE, SETTING_FLAG, AT(input_sm3)},
-    {"fail-on", BOTH, SETTING_FUNCTION, .set = set_fail_on},
+    {"fail-on", BOTH, SETTING_FUNCTION, .set = set_fail_on, .own = USES_FAIL_ON},
     {"from", ON_LINE, SETTING_DATE, AT(from), .own = OWN_DATES},
     {"to", ON_LINE, SETTING_DATE, AT(to), .own = OWN_DATES},
     {"template", ON_LINE, SETTING_TEXT, AT(schema_folder), .own = OWN_FORMS},
     {"format", ON_LINE, SETTING_TEXT, AT(schema_format), .own = OWN_FORMS},
     {"force", ON_LINE, SETTING_FLAG, AT(force), .own = OWN_FORCE},
-    {"quiet", BOTH, SETTING_SWITCH, AT(quiet), .letter = 'q'},
-    {"verbose", BOTH, SETTING_SWITCH, AT(verbose), .letter = 'v'},
-    {"no-progress", BOTH, SETTING_SWITCH, AT(no_progress)},
+    {"quiet", BOTH, SETTING_SWITCH, AT(quiet), .letter = 'q', .own = USES_QUIET},
+    {"verbose", BOTH, SETTING_SWITCH, AT(verbose), .letter = 'v', .own = USES_SESSION},
+    {"no-progress", BOTH, SETTING_SWITCH, AT(no_progress), .own = USES_JOBS},
     {"json", ON_LINE, SETTING_FLAG, AT(as_json), .own = OWN_JSON},
     {"rebuild-history", ON_LINE, SETTING_FLAG, AT(rebuild_history), .own = OWN_REBUILD},
     {"due", ON_LINE, SETTING_DATE, AT(due), .own = OWN_DUE},
@@ -187,7 +187,7 @@ void setting_take(struct settings *s, const struct setting *row, const char *wha
 {
     void *member = (char *)s->options + row->at;
     if (s->config_line == 0)
-        s->given |= row->own;
+        *vec_push(s->arena, &s->given) = row;
     switch (row->kind) {
     case SETTING_TEXT:
         *(const char **)member = value;

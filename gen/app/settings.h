@@ -11,11 +11,11 @@ struct settings {
     struct arena *arena;
     VEC(const char *) only;
     VEC(struct chosen_reading) reading;
-    int config_line;    /* of the key that is being read; 0: it is the command line */
-    unsigned given;     /* of enum own_options: what the command line has */
-    bool only_given;    /* there: then the file's do not count */
-    bool fail_on_given; /* likewise */
-    bool failed;        /* something is wrong and was said */
+    int config_line; /* of the key that is being read; 0: it is the command line */
+    VEC(const struct setting *) given; /* what the command line has */
+    bool only_given;                   /* there: then the file's do not count */
+    bool fail_on_given;                /* likewise */
+    bool failed;                       /* something is wrong and was said */
 };
 
 enum setting_kind {
@@ -38,8 +38,8 @@ struct setting {
     size_t at; /* in struct options */
     /* `what`: the option or the line of the file, for messages. */
     void (*set)(struct settings *s, const char *what, const char *value);
-    int letter;           /* of the short option, or 0 */
-    enum own_options own; /* those who may have it on the line; 0: all commands */
+    int letter;   /* of the short option, or 0 */
+    unsigned own; /* of enum own_options: the commands that may have it on the line; 0: all */
 };
 
 extern const struct setting setting_rows[]; /* ended by one without a name */

@@ -108,6 +108,7 @@ const struct command annual_row = {
     .words = "",
     .help = "各机构的年度报告，与上年相比",
     .examples = "caeval annual -o out -d 2025-12-31\n",
-    .own = OWN_FORCE | OWN_FONTS | USES_OUTPUT | USES_DATE | USES_FORMATS | USES_ALIASES,
+    .own = OWN_FORCE | OWN_FONTS | USES_OUTPUT | USES_DATE | USES_FORMATS | USES_ALIASES |
+           USES_QUIET | USES_SESSION,
     .run = command_annual,
 };

@@ -156,7 +156,7 @@ const struct command calendar_row = {
     .words = "年",
     .help = "一年的工作日，供与国务院办公厅通知核对",
     .examples = "caeval calendar 2026\n",
-    .own = USES_CALENDAR,
+    .own = USES_CALENDAR | USES_SESSION,
     .take = take,
     .run = command_calendar,
 };

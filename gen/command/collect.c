@@ -286,7 +286,7 @@ const struct command collect_row = {
     .examples = "caeval collect BJ01 evaluation.xlsx -o out -d 2025-12-20 --examiner 王一 "
                 "--approver 李二 "
                 "--reason 现场核查 --expires 2026-12-31\n",
-    .own = OWN_EXAMINER | USES_INPUT | USES_OUTPUT | USES_DATE,
+    .own = OWN_EXAMINER | USES_INPUT | USES_OUTPUT | USES_DATE | USES_INSPECTION | USES_SESSION,
     .take = take,
     .run = command_collect,
 };

@@ -9,7 +9,7 @@ struct command {
     const char *words; /* Chinese, as the help: behind the name, as the help shows them; "": none */
     const char *help;  /* of one line or more */
     const char *examples; /* lines of a shell, each ended */
-    unsigned own;         /* of enum own_options */
+    unsigned own;         /* of enum own_options: the options that it reads */
     /* Takes the command's own words, and looks at the options, which are all known by then. How many words
      * it took, or -1: what is wrong was said. NULL: it takes none. */
     int (*take)(struct options *options, char *const *word, int n);
@@ -34,7 +34,7 @@ void say_near(struct arena *arena, const char *word, const char *const *names, s
 void command_unknown(struct arena *arena, const char *word);
 /* NULL: there is none of the name. */
 const struct command *command_named(const char *name);
-/* The names of those that take an option; 0: all. */
+/* The names of those that take an option of these bits; 0: all. */
 const char *command_names(struct arena *arena, unsigned own);
 
 /* How a command is used; NULL: what caeval --help prints. In the language asked for,

@@ -27,7 +27,7 @@ static const char *const *names_of(struct arena *arena, unsigned own, size_t *n)
 {
     VEC(const char *) names = {0};
     for (const struct command *const *c = commands; *c; c++)
-        if (((*c)->own & own) == own)
+        if (!own || ((*c)->own & own))
             *vec_push(arena, &names) = (*c)->name;
     *n = names.n;
     *vec_push(arena, &names) = NULL;

@@ -417,7 +417,8 @@ const struct command diff_row = {
     .examples = "caeval diff out/2024 out/2025\n"
                 "caeval diff out/2024/BJ01 out/2025/BJ01 -v\n"
                 "caeval diff --from 2025-11-30 --to 2025-12-31 -o out\n",
-    .own = OWN_DATES | OWN_JSON | USES_OUTPUT | USES_ONLY | USES_ALIASES,
+    .own =
+        OWN_DATES | OWN_JSON | USES_OUTPUT | USES_ONLY | USES_ALIASES | USES_QUIET | USES_SESSION,
     .take = take,
     .run = command_diff,
 };

@@ -113,7 +113,7 @@ const struct command document_row = {
                 "caeval document record BJ01 -o out\n"
                 "caeval document publicity -d 2025-12-31 -o out\n",
     .own = OWN_FORCE | OWN_DUE | OWN_FIELDS | OWN_FONTS | USES_OUTPUT | USES_DATE | USES_PAPERS |
-           USES_ALIASES,
+           USES_ALIASES | USES_INPUT | USES_INSPECTION | USES_QUIET | USES_SESSION,
     .take = take,
     .run = command_document,
 };

@@ -30,7 +30,8 @@ const struct command explain_row = {
     .examples = "caeval explain BJ01 1 -i exports -o out\n"
                 "caeval explain BJ01 hotline.answer_rate\n"
                 "caeval explain BJ01 total --json\n",
-    .own = OWN_JSON | OWN_READING | USES_INPUT | USES_OUTPUT | USES_CALENDAR | USES_ALIASES,
+    .own = OWN_JSON | OWN_READING | USES_INPUT | USES_OUTPUT | USES_CALENDAR | USES_ALIASES |
+           USES_DATE | USES_INSPECTION | USES_SESSION,
     .take = take,
     .run = explain_make,
 };

@@ -202,7 +202,7 @@ const struct command forget_row = {
     .words = "编码 日期",
     .help = "撤回一次结果",
     .examples = "caeval forget BJ01 2025-11-30 -o out\n",
-    .own = USES_OUTPUT | USES_ALIASES,
+    .own = USES_OUTPUT | USES_ALIASES | USES_QUIET | USES_SESSION,
     .take = take,
     .run = command_forget,
 };

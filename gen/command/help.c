@@ -20,7 +20,7 @@ static const struct option_help {
      "各机构数据所在的文件夹（不写为 input）：每家机构一个以机构编码\n命名的文件夹，如 "
      "exports/BJ01/"},
     {USES_OUTPUT, "-o, --output 文件夹", "结果所在的文件夹（不写为 out）"},
-    {USES_INPUT, "--inspection 文件夹",
+    {USES_INSPECTION, "--inspection 文件夹",
      "检查人员填写的检查记录和改判：机构编码/attest.csv、\noverrides.csv（不写为数据文件夹旁的 "
      "inspection，有则采用）"},
     {USES_DATE, "-d, --date 日期", "评估日，写成 2025-12-31（不写为今天）"},
@@ -34,7 +34,7 @@ static const struct option_help {
      "没有变化的机构也重新评价；评估日可以在今天之后，\n或早于已发布的结果并代替它；覆盖修改过的文"
      "书、\n定有期限的整改通知书"},
     {OWN_SHARD, "--shard K/N", "只评价分成 N 份中的第 K 份机构；之后用 merge 汇总"},
-    {0, "--templates 文件夹", "模板所在的文件夹"},
+    {USES_SESSION, "--templates 文件夹", "模板所在的文件夹"},
     {USES_CALENDAR, "--calendar 文件",
      "本省另定的工作日，优先于国务院办公厅的安排\n和配置文件旁 calendar.d 中的年份"},
     {USES_ALIASES, "--aliases 文件", "机构的曾用编码，与现用编码视为同一机构"},
@@ -59,8 +59,8 @@ static const struct option_help {
     {OWN_FORMS, "--format 格式",
      "text、md、json 或 csv；guide：数据怎样提供；\n与 --template 同用时为 csv 或 "
      "xlsx（一个工作簿）"},
-    {0, "-q, --quiet[=no]", "不输出结果"},
-    {0, "-v, --verbose[=no]", "也输出说明"},
+    {USES_QUIET, "-q, --quiet[=no]", "不输出结果"},
+    {USES_SESSION, "-v, --verbose[=no]", "也输出说明"},
     {USES_JOBS, "--no-progress[=no]", "在终端上不显示进度"},
     {0, "-V, --version", "输出版本"},
     {0, "-h, --help", "显示本说明"},

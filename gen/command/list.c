@@ -252,6 +252,6 @@ const struct command list_row = {
     .help = "已保存的结果：机构、日期、等级、依据",
     .examples = "caeval list -o out\n"
                 "caeval list --only BJ01 --json\n",
-    .own = OWN_JSON | USES_OUTPUT | USES_ONLY | USES_ALIASES,
+    .own = OWN_JSON | USES_OUTPUT | USES_ONLY | USES_ALIASES | USES_QUIET | USES_SESSION,
     .run = command_list,
 };

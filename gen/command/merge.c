@@ -24,7 +24,8 @@ const struct command merge_row = {
     .examples =
         "caeval run --shard 1/2 -o out && caeval run --shard 2/2 -o out && caeval merge -o out\n",
     .own = USES_INPUT | USES_OUTPUT | USES_DATE | USES_ONLY | USES_FORMATS | USES_JOBS |
-           USES_CALENDAR | USES_ALIASES | USES_FAIL_ON | OWN_FONTS | OWN_READING,
+           USES_CALENDAR | USES_ALIASES | USES_FAIL_ON | OWN_FONTS | OWN_READING | USES_INSPECTION |
+           USES_QUIET | USES_SESSION,
     .take = take,
     .run = run,
 };

@@ -25,7 +25,8 @@ const struct command notice_row = {
     .words = "机构编码",
     .help = "整改通知书，按最近发布的结果；--due 日期：整改期限",
     .examples = "caeval notice BJ01 --due 2026-02-28 -o out\n",
-    .own = OWN_FORCE | OWN_DUE | OWN_FONTS | USES_OUTPUT | USES_DATE | USES_PAPERS | USES_ALIASES,
+    .own = OWN_FORCE | OWN_DUE | OWN_FONTS | USES_OUTPUT | USES_DATE | USES_PAPERS | USES_ALIASES |
+           USES_INPUT | USES_INSPECTION | USES_QUIET | USES_SESSION,
     .take = take,
     .run = command_notice,
 };

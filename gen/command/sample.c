@@ -22,7 +22,7 @@ const struct command sample_row = {
     .examples = "caeval sample BJ01 --seed 2025-12-31-01\n"
                 "caeval sample BJ01 --seed 20251231 --examiners names.txt --draw 2\n",
     .own = OWN_SEED | OWN_FORCE | OWN_READING | OWN_FONTS | USES_INPUT | USES_OUTPUT | USES_DATE |
-           USES_CALENDAR | USES_ALIASES,
+           USES_CALENDAR | USES_ALIASES | USES_QUIET | USES_SESSION,
     .take = take,
     .run = sample_make,
 };

@@ -181,7 +181,7 @@ const struct command schema_row = {
                 "caeval schema --template forms\n"
                 "caeval schema --template forms --format xlsx\n"
                 "caeval schema --format json\n",
-    .own = OWN_FORMS | OWN_JSON,
+    .own = OWN_FORMS | OWN_JSON | USES_DATE | USES_SESSION,
     .take = take,
     .run = command_schema,
 };

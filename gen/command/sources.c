@@ -282,6 +282,7 @@ const struct command sources_row = {
     .help = "能直接读取的外部系统；指明文件时，说明每一列怎样读",
     .examples = "caeval sources\n"
                 "caeval sources cdr-2025.csv\n",
+    .own = USES_SESSION,
     .take = take,
     .run = command_sources,
 };

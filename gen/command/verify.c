@@ -178,7 +178,8 @@ const struct command verify_row = {
     .words = "[文件夹]",
     .help = "核对已发布的结果：摘要、签名；数据还在的，重新计算应逐字节相同",
     .examples = "caeval verify out\ncaeval verify -i input --config caeval.conf out\n",
-    .own = USES_INPUT | USES_OUTPUT | USES_CALENDAR | USES_ALIASES,
+    .own = USES_INPUT | USES_OUTPUT | USES_CALENDAR | USES_ALIASES | USES_INSPECTION | USES_QUIET |
+           USES_SESSION,
     .take = take,
     .run = command_verify,
 };

@@ -101,29 +101,80 @@ class ExitStatus(Folder):
         self.assertEqual(done.returncode, 3, done.stderr)
         self.assertIn("T1/hotline.csv:2", done.stderr)
 
-    def test_an_option_of_another_command_is_refused(self):
-        """Passed over in silence it would be taken for done."""
-        takers = {"--shard=1/2": ["run"], "--rebuild-history": ["run"], "--from=2025-01-01": ["diff"],
-                  "--to=2025-12-31": ["diff"], "--template=x": ["schema"], "--format=md": ["schema"],
-                  "--json": ["check", "schema", "diff", "list", "readings", "explain"],
-                  "--force": ["run", "annual", "notice", "document"],
-                  "--require-fonts": ["run", "merge", "annual", "notice", "document", "sample"], "--seed=1": ["sample"], "--draw=2": ["sample"],
-                  "--examiners=x": ["sample"], "--fields": ["document"],
-                  "--due=2026-01-31": ["notice", "document"]}
-        words = {"calendar": ["2025"], "forget": ["A1", "2025-12-31"], "diff": ["a", "b"], "notice": ["A1"],
-                 "explain": ["A1", "75"], "sample": ["A1"], "collect": ["A1", "x.xlsx"]}
-        commands = re.findall(r"^  (\w+)", caeval("--help").stdout.split("--input")[0], re.M)
-        for option, owners in takers.items():
-            for command in set(commands) - set(owners):
-                if (command, option) == ("merge", "--force"):
-                    continue  # which says why
+    WORDS = {"calendar": ["2025"], "forget": ["T1", "2025-12-31"], "diff": ["out/2024", "out/2025"], "notice": ["T1"],
+             "explain": ["T1", "3"], "sample": ["T1"], "collect": ["T1", "out/2025/T1/evaluation.xlsx"],
+             "document": ["review", "T1"], "schema": ["org"], "sources": ["in/T1/org.csv"], "help": ["run"]}
+
+    def commands_and_options(self):
+        """Each command with the options that its help names, and all options with a value each."""
+        whole = caeval("--help", env={**os.environ, "LC_ALL": "zh_CN.UTF-8"}).stdout
+        commands = re.findall(r"^  ([a-z]+) ", whole.split("caeval help ")[0], re.M)
+        self.assertGreater(len(commands), 15)
+        named = {name: set(re.findall(r"--[a-z][a-z-]*", "\n".join(
+            re.findall(r"^(?:  -|      -).*", caeval("help", name).stdout, re.M)))) for name in commands}
+        values = {"--input": "other", "--output": "nowhere", "--inspection": "other", "--date": "2025-06-30",
+                  "--only": "T2", "--reading": "XX", "--formats": "pdf", "--jobs": "1", "--templates": "nowhere",
+                  "--calendar": "nowhere", "--aliases": "nowhere", "--config": "nowhere", "--fail-on": "pending",
+                  "--from": "2025-01-01", "--to": "2025-11-30", "--examiner": "x", "--approver": "x", "--reason": "x", "--expires": "2026-12-31",
+                  "--due": "2026-01-31", "--seed": "9", "--examiners": "nowhere", "--draw": "2", "--shard": "1/2",
+                  "--template": "x", "--format": "md"}
+        flags = {"--force", "--require-fonts", "--fields", "--json", "--rebuild-history", "--quiet", "--verbose",
+                 "--no-progress"}
+        self.assertEqual(set().union(*named.values()) - {"--version", "--help"}, set(values) | flags)
+        return named, {**values, **dict.fromkeys(flags)}
+
+    def test_an_option_is_named_in_the_help_of_a_command_or_refused(self):
+        """Every command with every option: passed over in silence it would be taken for done."""
+        named, options = self.commands_and_options()
+        for command in named:
+            for option, value in options.items():
+                words = [command, *self.WORDS.get(command, []), option if value is None else f"{option}={value}"]
+                if option in named[command] or (command, option) == ("merge", "--force"):  # which says why
+                    continue
+                done = caeval(*words, cwd=self.folder)
+                self.assertEqual(done.returncode, 64, words)
+                told = re.search(rf"{option} is for caeval (.*)", done.stderr)
+                self.assertTrue(told, done.stderr)
+                self.assertEqual(set(told[1].split(", ")), {name for name in named if option in named[name]})
+
+    def test_an_option_that_is_named_changes_something(self):
+        """What it says, writes or ends with, in a world in which it may; but for speed and what is only said at times."""
+        for code, date in ("T1", "2025-11-02"), ("T2", "2025-11-03"):
+            self.org(code)
+            self.write(f"{code}/attest.csv", f"item,value,evidence,examiner,examined_on,note\n3,是,a,b,{date},\n4,否,a,b,{date},\n")
+        world_of = self.folder / "w"
+        shutil.copytree(self.input, world_of / "in")
+        shutil.copytree(self.input / "T1", world_of / "other" / "T1")
+        shutil.copytree(self.input / "T1", world_of / "inspection" / "T1")
+        (world_of / "other/T1/attest.csv").write_text("item,value,evidence,examiner,examined_on,note\n3,否,c,d,2025-12-03,\n")
+        places = {"--input": "in", "--output": "out"}
+        for date in "2024-12-31", "2025-11-30", "2025-12-31":
+            caeval("run", "-q", "-i", "in", "-o", "out", "-d", date, "--formats", "json,xlsx", cwd=world_of)
+        named, options = self.commands_and_options()
+        silent = {"--jobs", "--no-progress", "--verbose", "--require-fonts", "--force", "--date", "--version", "--help"}
+        elsewhere = {"sample": {"--draw"}, "diff": {"--from"}, "collect": {"--approver", "--examiner", "--reason", "--expires", "--input",
+                     "--inspection"}, "notice": {"--input", "--inspection"}, "document": {"--input", "--inspection"}}
+        del named["merge"]                                       # a run
+        base = {"sample": {"--seed": "1"}, "diff": {"--from": "2024-12-31", "--to": "2025-12-31"}}
+        for command in named:
+            own = {**{o: v for o, v in places.items() if o in named[command]}, **base.get(command, {})}
+            if command in ("run", "annual", "notice", "document"):
+                own["--date"] = "2025-12-31"
+            words = self.WORDS.get(command, []) if command != "diff" else []
+            before = self.outcome(world_of, [command, *words], own)
+            for option in sorted(named[command] - silent - elsewhere.get(command, set())):
                 with self.subTest(command=command, option=option):
-                    done = caeval(command, *words.get(command, []), option)
-                    self.assertEqual(done.returncode, 64)
-                    told = re.search(rf"{option.split('=')[0]}.* for caeval (.*)", done.stderr)
-                    self.assertTrue(told, done.stderr)
-                    self.assertNotIn(command, told.group(1).split(", "))
-                    self.assertLessEqual(set(owners), set(told.group(1).split(", ")))
+                    self.assertNotEqual(self.outcome(world_of, [command, *words], {**own, option: options[option]}), before)
+
+    def outcome(self, world_of, words, options):
+        work = self.folder / "copy"
+        shutil.copytree(world_of, work)
+        done = caeval(*words, *(o if v is None else f"{o}={v}" for o, v in options.items()), cwd=work)
+        self.assertNotEqual(done.returncode, 64, (words, options, done.stderr)) if "--reading" not in options else None
+        files = {path.relative_to(work): path.read_bytes() for path in work.rglob("*")
+                 if path.is_file() and path.suffix != ".sqlite"}
+        shutil.rmtree(work)
+        return done.returncode, done.stdout, done.stderr, files
 
     def test_64_usage_names_the_mistake(self):
         for arguments, told in ((["run", "-d", "2025-02-29"], "2025-02-29"),
