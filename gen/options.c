@@ -15,8 +15,12 @@ enum {
     FIRST_LONG = 256 /* behind all letters; each its own, else getopt finds none ambiguous */
 };
 
-static const char try_help[] =
-    "Try 'caeval --help'. 命令写错，什么都没有做；用法见 caeval --help。\n";
+static void say_try_help(void)
+{
+    fputs(_("Try 'caeval --help'; nothing was done. 命令写错，什么都没有做；用法见 caeval "
+            "--help。\n"),
+          stderr);
+}
 
 /* What getopt_long is asked with. */
 struct line {
@@ -33,7 +37,7 @@ static struct line line_of(struct arena *arena, int argc, char **argv)
     for (const struct setting *row = setting_rows; row->name; row++)
         n += (row->places & ON_LINE) != 0;
     struct line line = {argc, argv, arena_alloc(arena, n * sizeof(struct option)),
-                        arena_alloc(arena, n * sizeof(const struct setting *)), ""};
+                        arena_alloc(arena, n * sizeof(const struct setting *)), ":"};
     size_t i = 0;
     for (const struct setting *row = setting_rows; row->name; row++) {
         if (!(row->places & ON_LINE))
@@ -54,11 +58,12 @@ static struct line line_of(struct arena *arena, int argc, char **argv)
     return line;
 }
 
-/* The next option; NULL: none is left, and *unknown, or one that is none: getopt has said so. */
-static const struct setting *next_option(const struct line *line, bool *unknown)
+/* The next option; NULL: none is left, or *unknown: what getopt found instead, '?' or ':'. */
+static const struct setting *next_option(const struct line *line, int *unknown)
 {
+    opterr = 0; /* its own words are in no catalogue */
     int found = getopt_long(line->argc, line->argv, line->letters, line->options, NULL);
-    *unknown = found == '?';
+    *unknown = found == '?' || found == ':' ? found : 0;
     if (found >= FIRST_LONG)
         return line->row[found - FIRST_LONG];
     for (const struct setting *const *row = line->row; *row; row++)
@@ -67,17 +72,44 @@ static const struct setting *next_option(const struct line *line, bool *unknown)
     return NULL;
 }
 
-static void unknown_option(struct arena *arena, const struct line *line, const char *word)
+static void no_option(struct arena *arena, const struct line *line, const char *word)
 {
-    size_t n = 0;
-    while (line->row[n])
-        n++;
-    const char **names = arena_alloc(arena, n * sizeof *names);
-    for (size_t i = 0; i < n; i++)
-        names[i] = arena_format(arena, "--%s", line->row[i]->name);
-    if (strncmp(word, "--", 2) == 0)
-        say_near(arena, arena_copy(arena, word, strcspn(word, "=")), names, n);
-    fputs(_(try_help), stderr);
+    VEC(const char *) names = {0};
+    VEC(const char *) begun = {0};
+    bool is_long = strncmp(word, "--", 2) == 0;
+    for (const struct setting *const *row = line->row; *row; row++) {
+        const char *name = arena_format(arena, "--%s", (*row)->name);
+        *vec_push(arena, &names) = name;
+        if (is_long && strncmp(name, word, strlen(word)) == 0)
+            *vec_push(arena, &begun) = name;
+    }
+    *vec_push(arena, &begun) = NULL;
+    if (begun.n > 1) {
+        fprintf(stderr, _("caeval: %s may be any of %s\n"), word,
+                text_joined(arena, begun.at, ", "));
+        return;
+    }
+    fprintf(stderr, _("caeval: there is no option %s\n"), word);
+    if (is_long)
+        say_near(arena, word, names.at, names.n);
+}
+
+/* What getopt_long could make nothing of, by what it left behind. */
+static void wrong_option(struct arena *arena, const struct line *line, int found)
+{
+    const char *last = line->argv[optind - 1];
+    const char *word = text_sound(arena, (struct slice){last, strcspn(last, "=")});
+    if (optopt > 0x20 && optopt < 0x7F)
+        word = arena_format(arena, "-%c", optopt);
+    else if (optopt >= FIRST_LONG)
+        word = arena_format(arena, "--%s", line->row[optopt - FIRST_LONG]->name);
+    if (found == ':')
+        fprintf(stderr, _("caeval: %s needs a value\n"), word);
+    else if (optopt >= FIRST_LONG)
+        fprintf(stderr, _("caeval: %s takes no value\n"), word);
+    else
+        no_option(arena, line, word);
+    say_try_help();
 }
 
 static void take_option(struct settings *s, const struct setting *row)
@@ -88,7 +120,8 @@ static void take_option(struct settings *s, const struct setting *row)
 /* --version, --help and unknown options end the program; --config has to be read before the rest. */
 static bool first_pass(struct settings *s, const struct line *line, enum exit_status *status)
 {
-    bool help = false, version = false, unknown = false;
+    bool help = false, version = false;
+    int unknown = 0;
     const struct setting *row = NULL;
     while ((row = next_option(line, &unknown))) {
         help = help || row->letter == 'h';
@@ -97,7 +130,7 @@ static bool first_pass(struct settings *s, const struct line *line, enum exit_st
             take_option(s, row);
     }
     if (unknown) {
-        unknown_option(s->arena, line, line->argv[optind - 1]);
+        wrong_option(s->arena, line, unknown);
         *status = EXIT_USAGE;
         return false;
     }
@@ -162,13 +195,13 @@ const struct command *options_parse(struct options *options, struct arena *arena
         return NULL;
     }
     optind = 1;
-    bool unknown = false;
+    int unknown = 0;
     s.given.n = 0;
     for (const struct setting *row = NULL; (row = next_option(&line, &unknown));)
         take_option(&s, row);
     const struct command *command = find_command(&s, argc, argv);
     if (!command || s.failed) {
-        fputs(_(try_help), stderr);
+        say_try_help();
         *status = EXIT_USAGE;
         return NULL;
     }

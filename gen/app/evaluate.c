@@ -401,9 +401,8 @@ static void keep_record(const struct evaluator *e, const struct ca_entry *entry,
     char *text = record_text(record, e->editions, &n);
     const char *path = arena_format(arena, "%s/%s.json", e->record_folder, entry->code);
     if (!file_replace(path, text, n)) {
-        *vec_push(arena, &record->message) =
-            (struct message){SEVERITY_ERROR, false, true, arena_format(arena, "%s: ", path),
-                             arena_string(arena, strerror(errno))};
+        *vec_push(arena, &record->message) = (struct message){
+            SEVERITY_ERROR, false, true, arena_format(arena, "%s: ", path), system_fault(errno)};
         record->not_written = true;
     }
     free(text);

@@ -11,7 +11,6 @@
 #include "app/session.h"
 #include "app/version.h"
 #include "base/file.h"
-#include "base/near.h"
 #include "history/stored.h"
 #include "history/written.h"
 #include "report/json_explain.h"
@@ -109,22 +108,10 @@ static enum exit_status from_stored(struct explainer *x, enum exit_status status
 
 /* --- the exports -------------------------------------------------------------------------------------------- */
 
-/* The codes of both sides, of which one may have been meant. */
 static enum exit_status nobody(const struct explainer *x)
 {
-    VEC(const char *) code = {0};
-    const struct published *list = NULL;
-    size_t n = 0;
-    const struct session *s = &x->session;
-    for (size_t i = 0; i < s->folder.n; i++)
-        *vec_push(x->arena, &code) = s->folder.ca[i].code;
-    for (size_t i = 0; i < s->combined.codes.keys.n; i++)
-        *vec_push(x->arena, &code) =
-            arena_copy(x->arena, s->combined.codes.keys.at[i].at, s->combined.codes.keys.at[i].n);
-    if (published_list(x->arena, x->options.output, &list, &n))
-        for (size_t i = 0; i < n; i++)
-            *vec_push(x->arena, &code) = list[i].code;
-    const char *near = near_names(x->arena, x->options.explain_code, code.at, code.n);
+    const char *near =
+        one_ca_near(&x->session, x->options.output, x->arena, x->options.explain_code);
     say_of(x->options.explain_code, "：",
            *near
                ? arena_format(x->arena, "%s 中没有这家机构的数据，%s 中也没有它的结果；相近的有 %s",

@@ -4,6 +4,9 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/near.h"
+#include "history/archive.h"
+
 const struct ca_entry *one_ca_find(struct session *s, const char *code)
 {
     if (access(s->options->input, F_OK) != 0)
@@ -16,6 +19,24 @@ const struct ca_entry *one_ca_find(struct session *s, const char *code)
         if (strcmp(s->ca[i].code, code) == 0)
             return &s->ca[i];
     return NULL;
+}
+
+const char *one_ca_near(const struct session *s, const char *output, struct arena *arena,
+                        const char *code)
+{
+    VEC(const char *) known = {0};
+    const struct published *list = NULL;
+    size_t n = 0;
+    for (size_t i = 0; i < s->folder.n; i++)
+        *vec_push(arena, &known) = s->folder.ca[i].code;
+    for (size_t i = 0; i < s->combined.codes.keys.n; i++) {
+        const struct slice key = s->combined.codes.keys.at[i];
+        *vec_push(arena, &known) = arena_copy(arena, key.at, key.n);
+    }
+    if (published_list(arena, output, &list, &n))
+        for (size_t i = 0; i < n; i++)
+            *vec_push(arena, &known) = list[i].code;
+    return near_names(arena, code, known.at, known.n);
 }
 
 void one_ca_begin(struct one_ca *one, struct session *session, const struct edition_set *editions,

@@ -9,6 +9,11 @@
 /* The CA among those of the input folder, whatever else is wrong with that; NULL: it is not there. */
 const struct ca_entry *one_ca_find(struct session *session, const char *code);
 
+/* The codes near to one that is not there, of the input folder as far as it was looked into and of the results in the
+ * output folder (base/near.h). */
+const char *one_ca_near(const struct session *session, const char *output, struct arena *arena,
+                        const char *code);
+
 struct one_ca {
     const struct ca_entry *entry;
     struct lessons lessons;

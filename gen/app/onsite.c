@@ -82,7 +82,7 @@ static bool read_names(const struct drawer *d, const char *seed, ballots *names)
     size_t cap = 0;
     ssize_t n = 0;
     if (!file) {
-        say_of(path, "：", strerror(errno));
+        say_of(path, "：", system_fault(errno));
         return false;
     }
     while ((n = getline(&line, &cap, file)) >= 0) {
@@ -99,7 +99,7 @@ static bool read_names(const struct drawer *d, const char *seed, ballots *names)
     free(line);
     bool whole = file_stream_ended(file);
     if (!whole)
-        say_of(path, "：", strerror(errno));
+        say_of(path, "：", system_fault(errno));
     fclose(file);
     return whole && each_once(d, names);
 }
@@ -145,7 +145,7 @@ static bool put(const struct drawer *d, const char *folder, const char *name,
             printf("%s\n", path);
         return true;
     }
-    say_of(path, "：", strerror(errno ? errno : EIO));
+    say_of(path, "：", system_fault(errno ? errno : EIO));
     unlink(stage);
     return false;
 }
@@ -178,7 +178,7 @@ static bool make_room(const struct drawer *d, const struct issued_list *issued, 
     }
     const char *aside = sample_aside(d->arena, folder, there);
     if (!aside || rename(there, aside) != 0) {
-        say_of(there, "：", strerror(errno));
+        say_of(there, "：", system_fault(errno));
         return false;
     }
     say_of(there, "：", arena_format(d->arena, "写出后有改动，已另存为 %s，仍可收取", aside));
@@ -231,7 +231,7 @@ static enum exit_status draw_over(const struct drawer *d, const char *folder,
     const struct issued one = issued_of(d, sample, folder);
     issued_put(&issued, d->arena, &one);
     if (!issued_write(&issued, d->arena, folder)) {
-        say_of(folder, "：", strerror(errno));
+        say_of(folder, "：", system_fault(errno));
         return EXIT_NO_OUTPUT;
     }
     return stdout_sound() ? EXIT_DONE : EXIT_NO_OUTPUT;
@@ -247,7 +247,7 @@ static enum exit_status write_files(const struct drawer *d, const struct sample 
     for (size_t i = 0; i < sizeof folders / sizeof *folders && status == EXIT_DONE; i++) {
         const char *why = folder_fault(folders[i]);
         if (!why && !folder_make(folders[i]))
-            why = strerror(errno);
+            why = system_fault(errno);
         if (why) {
             say_of(folders[i], "：", why);
             status = EXIT_NO_OUTPUT;
@@ -379,9 +379,13 @@ enum exit_status sample_make(const struct options *options, struct arena *arena)
     if (status == EXIT_DONE) {
         d.editions = edition_set_of(&d.session.library, CAEVAL_VERSION);
         const struct ca_entry *entry = one_ca_find(&d.session, asked.sample_code);
+        const char *near =
+            entry ? "" : one_ca_near(&d.session, asked.output, arena, asked.sample_code);
         if (!entry)
             say_of(asked.sample_code, "：",
-                   arena_format(arena, "%s 中没有这家机构的数据", asked.input));
+                   *near ? arena_format(arena, "%s 中没有这家机构的数据；相近的有 %s", asked.input,
+                                        near)
+                         : arena_format(arena, "%s 中没有这家机构的数据", asked.input));
         status = entry ? draw(&d, entry) : EXIT_NO_INPUT;
     }
     session_close(&d.session);

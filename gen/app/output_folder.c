@@ -194,7 +194,7 @@ enum exit_status take_lock(const struct options *options, struct arena *arena)
         fprintf(stderr, _("caeval: %s: another run is writing there\n"), output);
         return EXIT_LOCKED;
     case LOCK_FAILED:
-        fprintf(stderr, _("caeval: %s: cannot be written: %s\n"), output, strerror(errno));
+        fprintf(stderr, _("caeval: %s: cannot be written: %s\n"), output, system_said(errno));
         return EXIT_NO_OUTPUT;
     case LOCK_TAKEN:
         break;

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "app/one_ca.h"
 #include "app/output_folder.h"
 #include "app/places.h"
 #include "app/replace.h"
@@ -85,7 +86,7 @@ static bool find_results(struct maker *m, result_list *found)
     const struct published *list = NULL;
     size_t n = 0;
     if (!published_list(m->arena, o->output, &list, &n)) {
-        say_of(o->output, "：", strerror(errno));
+        say_of(o->output, "：", system_fault(errno));
         return false;
     }
     m->year = year_of(m, list, n);
@@ -110,12 +111,19 @@ static enum exit_status nothing_found(const struct maker *m)
         say_of(o->output, "：",
                arena_format(m->arena, "%d年至%s没有已发布的结果；caeval list 列出现有的", m->year,
                             date));
-    else
-        say_of(o->output, "：",
-               arena_format(m->arena,
-                            "没有机构%s在%s（含）以前的已发布的结果；caeval list "
-                            "列出现有的，请先运行 caeval run",
-                            o->paper_code, date));
+    else {
+        const char *near = one_ca_near(&m->session, o->output, m->arena, o->paper_code);
+        say_of(
+            o->output, "：",
+            *near ? arena_format(m->arena,
+                                 "没有机构%s在%s（含）以前的已发布的结果；相近的有 %s；caeval list "
+                                 "列出现有的，请先运行 caeval run",
+                                 o->paper_code, date, near)
+                  : arena_format(m->arena,
+                                 "没有机构%s在%s（含）以前的已发布的结果；caeval list "
+                                 "列出现有的，请先运行 caeval run",
+                                 o->paper_code, date));
+    }
     return EXIT_NO_INPUT;
 }
 
@@ -431,7 +439,7 @@ static enum exit_status write_down(struct maker *m)
     const struct issued one = issued_of(m, file, n);
     issued_put(&m->issued, m->arena, &one);
     if (!issued_write(&m->issued, m->arena, m->folder)) {
-        say_of(m->folder, "：", strerror(errno));
+        say_of(m->folder, "：", system_fault(errno));
         return EXIT_NO_OUTPUT;
     }
     for (size_t i = 0; i < n && !m->asked->quiet; i++)
@@ -503,7 +511,7 @@ enum exit_status papers_make(const struct options *options, const struct paper_k
     struct maker m = {.asked = options, .options = *options, .kind = kind, .arena = arena};
     result_list found = {0};
     if (access(options->output, F_OK) != 0) {
-        say_of(options->output, "：", strerror(errno));
+        say_of(options->output, "：", system_fault(errno));
         return EXIT_NO_INPUT;
     }
     if (!find_results(&m, &found))

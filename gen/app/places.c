@@ -61,7 +61,7 @@ const char *folder_fault(const char *folder)
 {
     struct stat st;
     if (lstat(folder, &st) != 0)
-        return errno == ENOENT ? NULL : strerror(errno);
+        return errno == ENOENT ? NULL : system_fault(errno);
     return S_ISLNK(st.st_mode) ? "是链接，不跟随，什么都没有写；请改为文件夹"
            : !S_ISDIR(st.st_mode) ? "不是文件夹，什么都没有写；请移走"
                                   : NULL;

@@ -13,6 +13,7 @@
 
 #include "app/version.h"
 #include "base/digest.h"
+#include "base/file.h"
 #include "base/language.h"
 #include "ingest/sheet.h"
 #include "report/json_tree.h"
@@ -221,7 +222,7 @@ static void renew(const struct plan *p, const char *path, const char *text, size
 {
     const char *tag = shard_tag(p->session->arena, &p->session->options->shard);
     if (!file_replace_as(path, tag, text, n) && p->session->options->verbose)
-        fprintf(stderr, _("caeval: %s: cannot be renewed: %s\n"), path, strerror(errno));
+        fprintf(stderr, _("caeval: %s: cannot be renewed: %s\n"), path, system_said(errno));
 }
 
 static void refresh(struct standing *s, const char *path)

@@ -176,7 +176,7 @@ static enum exit_status read_combined(struct run *r)
 {
     enum exit_status status = session_combined(&r->session);
     if (status == EXIT_DONE && !plan_keep_combined(&r->plan)) {
-        fprintf(stderr, "caeval: %s: %s\n", r->evaluator.record_folder, strerror(errno));
+        fprintf(stderr, "caeval: %s: %s\n", r->evaluator.record_folder, system_said(errno));
         r->not_written = true;
     }
     return status;
@@ -353,7 +353,8 @@ static enum exit_status take_output(struct run *r)
     if (!folder_make(r->year_folder) || !folder_make(r->evaluator.record_folder) ||
         !output_probe(arena, r->year_folder, shard) ||
         !clean_output(r->options, arena, r->year_folder, false)) {
-        fprintf(stderr, _("caeval: %s: cannot be written: %s\n"), r->year_folder, strerror(errno));
+        fprintf(stderr, _("caeval: %s: cannot be written: %s\n"), r->year_folder,
+                system_said(errno));
         return EXIT_NO_OUTPUT;
     }
     records_clean(arena, r->evaluator.record_folder, shard);
@@ -410,7 +411,8 @@ static void seal(struct run *r, bool prepared)
         (r->lost ? seal_mend(arena, r->year_folder, r->evaluator.record_folder, r->evaluator.signer)
                  : seal_settle(arena, r->year_folder)))
         return;
-    fprintf(stderr, "caeval: %s: %s\n", seal_path(arena, r->year_folder, ".json"), strerror(errno));
+    fprintf(stderr, "caeval: %s: %s\n", seal_path(arena, r->year_folder, ".json"),
+            system_said(errno));
     r->history.failed = true;
 }
 
@@ -447,7 +449,7 @@ static void finish_run(struct run *r, char **log_text, size_t *log_size)
     }
     const char *why = write_fault(arena, errno);
     fprintf(stderr, _("caeval: %s: the summary cannot be written: %s; the earlier one stays\n"),
-            blocked(r, names), why);
+            blocked(r, names), said(arena, why));
     r->not_written = true;
 }
 

@@ -69,7 +69,7 @@ static bool mend_seals(struct run_history *h)
                     : seal_settle(arena, folder);
         if (!sound)
             problem_add(&h->problems, SEVERITY_ERROR, seal_path(arena, folder, ".json"), 0, NULL,
-                        "%s", strerror(errno));
+                        "%s", system_fault(errno));
     }
     sign_key_free(key);
     return sound;
@@ -96,7 +96,7 @@ void run_history_open(struct run_history *h, struct session *s, int year)
         scope.of = &o->shard;
         turn = output_turn(s->arena, o->output);
         if (turn < 0) {
-            fprintf(stderr, "caeval: %s: %s\n", o->output, strerror(errno));
+            fprintf(stderr, "caeval: %s: %s\n", o->output, system_said(errno));
             h->failed = true;
             return;
         }
@@ -343,7 +343,7 @@ void run_history_told(struct run_history *h)
     problem_add(&h->problems, SEVERITY_ERROR, output, 0, NULL,
                 "不能在 .caeval-told 中记下这次汇总说到哪些结果：%s；请移走占着这个名称的东西，"
                 "或改正权限",
-                strerror(errno));
+                system_said(errno));
     h->failed = true;
     say(h);
 }
@@ -386,7 +386,7 @@ enum exit_status stored_session(struct session *s, const struct options *options
 {
     enum exit_status status = session_open(s, options, arena);
     if (status == EXIT_DONE && access(options->output, F_OK) != 0) {
-        fprintf(stderr, "caeval: %s: %s\n", options->output, strerror(errno));
+        fprintf(stderr, "caeval: %s: %s\n", options->output, system_said(errno));
         status = EXIT_NO_INPUT;
     }
     return status == EXIT_DONE ? take_lock(options, arena) : status;

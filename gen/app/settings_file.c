@@ -16,7 +16,7 @@ static bool refuse_file(const char *path)
     int error = errno;
     fputs("caeval: ", stderr);
     print_safe(stderr, path, strlen(path));
-    fprintf(stderr, _(": cannot be read: %s\n"), _(file_fault(error)));
+    fprintf(stderr, _(": cannot be read: %s\n"), system_said(error));
     return false;
 }
 

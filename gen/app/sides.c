@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "app/output_folder.h"
+#include "base/file.h"
 #include "base/text.h"
 #include "history/archive.h"
 #include "history/stored.h"
@@ -20,7 +21,7 @@ static const struct kept *read_one(struct side_source *d, const char *path)
     struct result_text text;
     const char *why = NULL;
     if (!result_text_file(&text, d->arena, path)) {
-        say_of(path, ": ", errno == EINVAL ? "damaged" : strerror(errno));
+        say_of(path, ": ", errno == EINVAL ? "已损坏" : system_fault(errno));
         return NULL;
     }
     if (result_text_denied(&text, d->arena, path, &why))
@@ -89,7 +90,7 @@ static bool read_run(struct side_source *d, struct side *s)
     const struct published *list = NULL;
     size_t n = 0;
     if (!published_in(d->arena, s->path, 0, &list, &n)) {
-        say_of(s->path, ": ", strerror(errno));
+        say_of(s->path, ": ", system_fault(errno));
         return false;
     }
     if (n == 0) {
@@ -111,7 +112,7 @@ bool side_read(struct side_source *d, struct side *s)
     struct stat st;
     const char *result = arena_format(d->arena, "%s/result.json", s->path);
     if (stat(s->path, &st) != 0) {
-        say_of(s->path, ": ", strerror(errno));
+        say_of(s->path, ": ", system_fault(errno));
         return false;
     }
     if (!S_ISDIR(st.st_mode))

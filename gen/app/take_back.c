@@ -18,7 +18,7 @@
 
 static bool cannot(struct problems *problems, const char *path)
 {
-    problem_add(problems, SEVERITY_ERROR, path, 0, NULL, "%s", strerror(errno));
+    problem_add(problems, SEVERITY_ERROR, path, 0, NULL, "%s", system_fault(errno));
     return false;
 }
 

@@ -42,8 +42,51 @@ int file_open(const char *path, int flags)
     return -1;
 }
 
-const char *file_fault(int error)
+/* strerror's own words are in no catalogue, and in a sentence that is kept they may not depend on who runs. */
+static const struct {
+    int error;
+    const char *words;
+} faults[] = {
+    {EINVAL, "不是普通文件"},
+    {ENOENT, "没有这个文件或文件夹"},
+    {EACCES, "没有权限"},
+    {EPERM, "不允许这样做"},
+    {EISDIR, "是文件夹"},
+    {ENOTDIR, "路径中有一段不是文件夹"},
+    {EEXIST, "已经存在"},
+    {ENOTEMPTY, "文件夹不是空的"},
+    {ELOOP, "是符号链接"},
+    {ENAMETOOLONG, "路径太长"},
+    {ENOSPC, "磁盘已满"},
+    {EDQUOT, "超出了磁盘限额"},
+    {EROFS, "文件系统只读"},
+    {EIO, "磁盘读写出错"},
+    {EFBIG, "文件太大"},
+    {EMFILE, "打开的文件太多"},
+    {ENFILE, "系统打开的文件太多"},
+    {ENOMEM, "内存不足"},
+    {EBUSY, "正被使用"},
+    {EXDEV, "不在同一个文件系统中"},
+    {ESTALE, "网络文件系统中的文件已失效"},
+    {EPIPE, "读取的一方已关闭"},
+    {EAGAIN, "暂时不能进行"},
+    {ENODEV, "没有这个设备"},
+    {ENXIO, "没有这个设备"},
+    {EINTR, "被中断"},
+};
+
+const char *system_fault(int error)
 {
+    for (size_t i = 0; i < sizeof faults / sizeof *faults; i++)
+        if (faults[i].error == error)
+            return faults[i].words;
+    return strerror(error);
+}
+
+const char *system_said(int error)
+{
+    if (language_asked() == LANGUAGE_CHINESE)
+        return system_fault(error);
     return error == EINVAL ? "is not a regular file" : strerror(error);
 }
 
@@ -108,7 +151,7 @@ bool stdout_sound(void)
     if (fflush(stdout) == 0 && !ferror(stdout))
         return true;
     fprintf(stderr, _("caeval: standard output: %s\n"),
-            errno ? strerror(errno) : _("cannot be written"));
+            errno ? system_said(errno) : _("cannot be written"));
     return false;
 }
 
@@ -147,10 +190,9 @@ const char *write_fault(struct arena *arena, int error)
     if (fd >= 0)
         close(fd);
     if (room == 0)
-        return strerror(error);
-    return arena_format(arena,
-                        "%s; the folder of temporary files, %s ($TMPDIR), cannot be used: %s",
-                        arena_string(arena, strerror(error)), temporary_folder(), strerror(room));
+        return system_fault(error);
+    return arena_format(arena, "%s；临时文件的文件夹 %s（$TMPDIR）不能使用：%s",
+                        system_fault(error), temporary_folder(), system_fault(room));
 }
 
 /* --- stamps ------------------------------------------------------------------------------------------ */

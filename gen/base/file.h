@@ -25,8 +25,10 @@ bool file_replace_as(const char *path, const char *tag, const void *data, size_t
 /* Opens a regular file for reading, at once: what is none (a folder, a pipe, a device) is refused with
  * errno set, so that nothing waits for a writer that never comes. `flags`: O_NOFOLLOW or 0. */
 int file_open(const char *path, int flags);
-/* The words for why it did not open; static. */
-const char *file_fault(int error);
+/* The system's words for an error: in Chinese, for a sentence that is kept (base/said.h), and in the language asked for,
+ * for one that is printed at once. Static. */
+const char *system_fault(int error);
+const char *system_said(int error);
 /* The same as a stream. */
 FILE *file_stream(const char *path);
 /* After the last line: was all of it read? Else errno says why. */

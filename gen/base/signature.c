@@ -41,7 +41,7 @@ static struct sign_key *key_of(EVP_PKEY *found, const char **why)
         key->key = found;
         return key;
     }
-    *why = found ? "is no key of SM2" : "holds no such key that can be read (PEM; its passphrase?)";
+    *why = found ? "不是 SM2 的密钥" : "其中没有可以读取的这种密钥（应为 PEM；也可能口令不对）";
     EVP_PKEY_free(found);
     return NULL;
 }
@@ -50,7 +50,7 @@ static FILE *key_file(struct arena *arena, const char *path, const char **why)
 {
     FILE *file = file_stream(path);
     if (!file)
-        *why = arena_format(arena, "cannot be read: %s", file_fault(errno));
+        *why = arena_format(arena, "不能读取：%s", system_fault(errno));
     return file;
 }
 

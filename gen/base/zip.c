@@ -1,5 +1,6 @@
 /* Zip: end record, central directory (with the 64-bit fields), local headers; inflate by zlib. */
 #include "base/zip.h"
+#include "base/file.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -48,7 +49,7 @@ static bool read_at(const struct zip *zip, void *to, size_t n, int64_t offset,
         if (step < 0 && errno == EINTR)
             continue;
         if (step <= 0) {
-            *fault = (struct zip_fault){step < 0 ? strerror(errno) : damaged, true};
+            *fault = (struct zip_fault){step < 0 ? system_fault(errno) : damaged, true};
             return false;
         }
         done += (size_t)step;
@@ -160,7 +161,7 @@ bool zip_open(struct zip *zip, struct arena *arena, int fd, struct zip_fault *fa
     *zip = (struct zip){.fd = fd};
     *fault = (struct zip_fault){damaged, true};
     if (fstat(fd, &st) != 0) {
-        *fault = (struct zip_fault){strerror(errno), true};
+        *fault = (struct zip_fault){system_fault(errno), true};
         return false;
     }
     zip->size = st.st_size;

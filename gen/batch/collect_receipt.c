@@ -351,7 +351,7 @@ const char *collect_receipt(struct collecting *c, const char *output, const char
                             code);
     int fd = file_open(c->workbook, 0);
     if (fd < 0)
-        return file_fault(errno);
+        return system_fault(errno);
     const char *why =
         book_keyword(c->arena, c->workbook, NOTICE_KEYWORD) ? read_book(&r, fd) : read_word(&r, fd);
     close(fd);

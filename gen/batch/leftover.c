@@ -170,7 +170,6 @@ const char *owner_of(struct arena *arena, const char *path)
 void leftover_say(struct problems *problems, const char *path, int error)
 {
     problem_add(problems, SEVERITY_WARNING, path, 0, NULL,
-                "is left over from an earlier run and cannot be removed: %s; it belongs to %s, who "
-                "may look at it and remove it",
-                strerror(error), owner_of(problems->arena, path));
+                "是以前的运行留下的，不能删除：%s；属于用户 %s，可由其查看后删除",
+                system_fault(error), owner_of(problems->arena, path));
 }

@@ -17,6 +17,7 @@
 
 #include "base/arena.h"
 #include "base/exits.h"
+#include "base/file.h"
 #include "batch/interrupt.h"
 
 enum { TICK_MS = 200, READ_STEP = 64 * 1024, KEPT_BYTES = 128 * 1024 * 1024 };
@@ -218,7 +219,7 @@ static void employ(struct pool *p)
     }
     while (working == 0 && p->next < p->job->n) {
         char why[320];
-        snprintf(why, sizeof why, "不能启动评价的进程：%s", strerror(error));
+        snprintf(why, sizeof why, "不能启动评价的进程：%s", system_fault(error));
         p->job->lost(p->job->context, p->job->task[p->next++], why);
     }
 }

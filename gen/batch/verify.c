@@ -58,7 +58,7 @@ static void check_digest(struct verification *v, const char *path, enum digest_k
 {
     const char *now = wanted ? digest_file(v->arena, kind, path) : NULL;
     if (wanted && !now)
-        verify_add(v, path, errno == ENOENT ? "缺失" : "不能读取：%s", file_fault(errno));
+        verify_add(v, path, errno == ENOENT ? "缺失" : "不能读取：%s", system_fault(errno));
     else if (wanted && strcmp(now, wanted) != 0)
         verify_add(v, path, "内容已改动（%s 与记录的不同）",
                    kind == DIGEST_SM3 ? "SM3" : "SHA-256");
@@ -214,7 +214,7 @@ static void check_extra(struct verification *v, const char *folder, const json_t
 {
     struct names names = {0};
     if (!names_all_in(v->arena, folder, &names))
-        verify_add(v, folder, "不能读取：%s", file_fault(errno));
+        verify_add(v, folder, "不能读取：%s", system_fault(errno));
     if (year)
         check_mode(v, folder);
     for (size_t i = 0; i < names.n; i++) {

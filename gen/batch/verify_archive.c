@@ -142,7 +142,7 @@ static void check_night(struct checking *c, const struct archived *night)
     if (!archived_text(&text, v->arena, night)) {
         verify_add(v, night->path, "%s",
                    errno == EINVAL ? "内容已改动（存档的摘要与内容不符，或不是存档）"
-                                   : file_fault(errno));
+                                   : system_fault(errno));
         return;
     }
     bool later = (!known || strcmp(known->sha256, text.result_sha256) != 0) &&
@@ -233,7 +233,7 @@ static void check_ca(struct checking *c, const char *code)
         return;
     }
     if (!archive_nights(v->arena, c->output, code, &night, &n)) {
-        verify_add(v, folder, "不能读取：%s", file_fault(errno));
+        verify_add(v, folder, "不能读取：%s", system_fault(errno));
         return;
     }
     for (size_t i = 0; i < n; i++)
@@ -301,7 +301,7 @@ void verify_archive(struct verification *v, const char *output, int year)
     if (c.store && !c.made)
         verify_add(v, database_of(v->arena, output), "没有逐表核对：%s", why);
     if (!archive_codes(v->arena, output, &code, &n))
-        verify_add(v, folder, "不能读取：%s", file_fault(errno));
+        verify_add(v, folder, "不能读取：%s", system_fault(errno));
     for (size_t i = 0; i < n; i++)
         check_ca(&c, code[i]);
     if (c.store &&

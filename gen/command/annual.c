@@ -52,7 +52,7 @@ static enum exit_status report(struct session *s, const struct annual *annual,
     bool sound = folder_make(folder) && clean_output(o, s->arena, folder, true);
     if (!sound || !write_all(s->arena, &matter, wanted, folder, key)) {
         fprintf(stderr, _("caeval: %s: the yearly report cannot be written: %s\n"), folder,
-                strerror(errno));
+                system_said(errno));
         return EXIT_NO_OUTPUT;
     }
     if (!o->quiet)
@@ -82,7 +82,7 @@ static enum exit_status command_annual(const struct options *options, struct are
     if (status == EXIT_DONE && outputs_lettered(OUTPUT_YEAR, wanted))
         status = session_fonts(&s);
     if (status == EXIT_DONE && access(options->output, F_OK) != 0) {
-        fprintf(stderr, "caeval: %s: %s\n", options->output, strerror(errno));
+        fprintf(stderr, "caeval: %s: %s\n", options->output, system_said(errno));
         status = EXIT_NO_INPUT;
     }
     if (status == EXIT_DONE)

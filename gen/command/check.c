@@ -292,7 +292,7 @@ const struct command check_row = {
     .help = "只读取和核对数据，列出问题、还缺什么、因此待核的条目",
     .examples = "caeval check -i exports -d 2025-12-31\n"
                 "caeval check --only BJ01\n",
-    .own = OWN_JSON | OWN_READING | USES_INPUT | USES_DATE | USES_ONLY | USES_CALENDAR |
-           USES_ALIASES | USES_INSPECTION | USES_QUIET | USES_SESSION,
+    .own = OWN_JSON | OWN_READING | USES_INPUT | USES_OUTPUT | USES_DATE | USES_ONLY |
+           USES_CALENDAR | USES_ALIASES | USES_INSPECTION | USES_QUIET | USES_SESSION,
     .run = command_check,
 };

@@ -198,7 +198,7 @@ static bool is_there(const char *workbook)
 {
     int fd = file_open(workbook, 0);
     if (fd < 0)
-        say_to(stderr, workbook, "：", file_fault(errno));
+        say_to(stderr, workbook, "：", system_fault(errno));
     else
         close(fd);
     return fd >= 0;

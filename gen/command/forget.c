@@ -6,6 +6,7 @@
 #include "app/replace.h"
 #include "app/run_history.h"
 #include "app/take_back.h"
+#include "base/file.h"
 #include "base/language.h"
 #include "base/said.h"
 #include "command/command.h"
@@ -116,7 +117,7 @@ static enum exit_status give_up(struct forget *f, const struct absent_result *ga
     struct history *h = &f->history.history;
     const struct taking *t = &f->taking;
     if (!gaps_forget(h, t->code, t->date, gap->sha256)) {
-        fprintf(stderr, "caeval: %s: %s\n", f->options->output, strerror(errno));
+        fprintf(stderr, "caeval: %s: %s\n", f->options->output, system_said(errno));
         return EXIT_NO_OUTPUT;
     }
     if (!f->options->quiet)

@@ -94,7 +94,7 @@ static enum exit_status write_templates(const char *folder, const struct views *
 {
     bool sound = true;
     if (!folder_make(folder)) {
-        say_of(folder, "", arena_format(arena, ": %s", strerror(errno)));
+        say_of(folder, "", arena_format(arena, ": %s", system_fault(errno)));
         return EXIT_NO_OUTPUT;
     }
     if (book) {

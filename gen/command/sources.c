@@ -265,7 +265,7 @@ static enum exit_status command_sources(const struct options *options, struct ar
         print_all(&s.library.schema, arena);
     } else if (lstat(options->sources_file, &st) != 0) {
         bool none = errno == ENOENT || errno == ENOTDIR;
-        const char *why = none ? "没有这个文件" : strerror(errno);
+        const char *why = none ? "没有这个文件" : system_fault(errno);
         fputs("caeval: ", stderr);
         print_safe(stderr, options->sources_file, strlen(options->sources_file));
         fprintf(stderr, _("：%s\n"), said(arena, why));

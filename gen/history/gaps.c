@@ -133,7 +133,7 @@ bool gaps_find(struct history *h, struct gaps *gaps)
     const char *forgotten = read_list(h);
     *gaps = (struct gaps){0};
     if (!forgotten) {
-        problem_add(h->problems, SEVERITY_ERROR, list_path(h), 0, NULL, "%s", file_fault(errno));
+        problem_add(h->problems, SEVERITY_ERROR, list_path(h), 0, NULL, "%s", system_fault(errno));
         return false;
     }
     bool sound = store_absent(h->store, h->arena, &absent, &n);

@@ -62,7 +62,7 @@ static struct kept *read_kept(struct history *h, struct arena *arena, const stru
     *failed = false;
     if (!readable) {
         *failed = errno != EINVAL;
-        why = errno == EINVAL ? "已损坏" : strerror(errno);
+        why = errno == EINVAL ? "已损坏" : system_fault(errno);
     } else {
         size_t n = 0;
         const char *lean = lean_text(arena, text->at, text->n, LEAN_READ, &n);
@@ -127,7 +127,7 @@ static bool archive_result(struct history *h, struct arena *arena, const struct 
     if (archive_put(arena, h->output, p->code, date, text))
         return true;
     history_complain(h, p->folder,
-                     arena_format(arena, "不能存入 archive/results：%s", strerror(errno)));
+                     arena_format(arena, "不能存入 archive/results：%s", system_fault(errno)));
     return false;
 }
 
@@ -156,7 +156,7 @@ static bool take_written(struct history *h, struct arena *arena, const struct pu
     if (!archive_result(h, arena, p, k->date, text))
         return false;
     if (!gaps_kept(h, k->code, k->date)) {
-        history_complain(h, archive_folder(arena, h->output), strerror(errno));
+        history_complain(h, archive_folder(arena, h->output), system_fault(errno));
         return false;
     }
     if (store_put(h->store, k))
@@ -231,7 +231,7 @@ bool history_mark(struct history *h)
     h->marked = access(path, F_OK) == 0 || (folder_make(folder) && make_mark(path) &&
                                             file_sync(folder) && file_sync(h->output));
     if (!h->marked)
-        history_complain(h, path, strerror(errno));
+        history_complain(h, path, system_fault(errno));
     return h->marked;
 }
 
@@ -276,7 +276,7 @@ static bool keep_nights_of(struct history *h, const char *code)
     size_t n = 0;
     bool sound = archive_nights(arena, h->output, code, &night, &n);
     if (!sound)
-        history_complain(h, h->output, strerror(errno));
+        history_complain(h, h->output, system_fault(errno));
     for (size_t i = 0; i < n && sound; i++)
         sound = history_keep_night(h, &night[i], false);
     arena_free(arena);
@@ -288,7 +288,7 @@ static bool keep_archived(struct history *h)
     const char *const *code = NULL;
     size_t n = 0;
     if (!archive_codes(h->arena, h->output, &code, &n)) {
-        history_complain(h, h->output, strerror(errno));
+        history_complain(h, h->output, system_fault(errno));
         return false;
     }
     for (size_t i = 0; i < n; i++)
@@ -319,7 +319,7 @@ static bool keep_unknown(struct history *h, int year)
     const struct published *list = NULL;
     size_t n = 0;
     if (!published_list(h->arena, h->output, &list, &n)) {
-        history_complain(h, h->output, strerror(errno));
+        history_complain(h, h->output, system_fault(errno));
         return false;
     }
     for (size_t i = 0; i < n; i++) {
@@ -397,7 +397,7 @@ bool history_take_over(struct history *h)
     const char *what = NULL;
     bool sound = archive_take_over(h->arena, h->output, h->problems, &h->added, &what);
     if (!sound)
-        history_complain(h, what, strerror(errno));
+        history_complain(h, what, system_fault(errno));
     h->unfinished = history_is_marked(h->arena, h->output);
     return sound;
 }

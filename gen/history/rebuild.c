@@ -201,13 +201,13 @@ static enum history_rebuilt rebuild(struct arena *arena, const char *output,
     }
     sound = sound && gaps_find(&h, &gaps);
     if (sound && may == ANY_RATHER && !gaps_give_up(&h, &gaps)) {
-        history_complain(&h, made, strerror(errno));
+        history_complain(&h, made, system_fault(errno));
         sound = false;
     }
     bool loses = sound && may != ANY_RATHER && would_lose(&h, *n, &gaps, may);
     history_close(&h);
     if (sound && !loses && !put_in_place(&h, made)) {
-        history_complain(&h, made, strerror(errno));
+        history_complain(&h, made, system_fault(errno));
         sound = false;
     }
     if (!sound || loses) {

@@ -1,5 +1,6 @@
 /* Stored. */
 #include "history/stored.h"
+#include "base/file.h"
 
 #include <errno.h>
 #include <string.h>
@@ -37,7 +38,7 @@ const struct kept *earlier_result(struct arena *arena, const char *output, const
     if (archive_read(&text, arena, output, code, date))
         k = stored_result(arena, &text, code, date, sha256, &fault);
     else if (errno != ENOENT)
-        fault = errno == EINVAL ? "已损坏" : strerror(errno);
+        fault = errno == EINVAL ? "已损坏" : system_fault(errno);
     if (!*why)
         *why = fault;
     return k;

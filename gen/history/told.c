@@ -127,7 +127,7 @@ void told_read(struct told_summary *told, struct arena *arena, const char *outpu
         return;
     problem_add(problems, SEVERITY_WARNING, path, 0, NULL,
                 "%s，不知道上次汇总说到哪些结果，这次与各机构的上一个结果相比",
-                text ? "已损坏" : strerror(errno));
+                text ? "已损坏" : system_fault(errno));
     *told = told_new(arena);
 }
 

@@ -1,5 +1,6 @@
 /* Upkeep. */
 #include "history/upkeep.h"
+#include "base/file.h"
 
 #include <errno.h>
 #include <string.h>
@@ -10,7 +11,7 @@
 
 static bool cannot(struct history *h, const char *path)
 {
-    problem_add(h->problems, SEVERITY_ERROR, path, 0, NULL, "%s", strerror(errno));
+    problem_add(h->problems, SEVERITY_ERROR, path, 0, NULL, "%s", system_fault(errno));
     return false;
 }
 

@@ -43,7 +43,7 @@ static enum written by_manifest(const struct result_text *t, struct arena *arena
 
 static enum written unreadable(struct arena *arena, const char *name, const char **why)
 {
-    *why = arena_format(arena, "%s 不能读取（%s）", name, file_fault(errno));
+    *why = arena_format(arena, "%s 不能读取（%s）", name, system_fault(errno));
     return WRITTEN_UNREADABLE;
 }
 

@@ -98,7 +98,7 @@ static void store(struct book_strings *s)
         done += (size_t)step;
     }
     if (s->fd < 0 || done < s->begun) {
-        s->fault = (struct zip_fault){strerror(errno), true};
+        s->fault = (struct zip_fault){system_fault(errno), true};
         return;
     }
     s->stored += (int64_t)done;
@@ -165,7 +165,7 @@ static void map(struct book_strings *s)
     s->map = mmap(NULL, (size_t)s->stored, PROT_READ, MAP_PRIVATE, s->fd, 0);
     if (s->map == MAP_FAILED) {
         s->map = NULL;
-        s->fault = (struct zip_fault){strerror(errno), true};
+        s->fault = (struct zip_fault){system_fault(errno), true};
     }
 }
 

@@ -1,5 +1,6 @@
 /* Calendar: reading special days. */
 #include "ingest/calendar.h"
+#include "base/file.h"
 
 #include <ctype.h>
 #include <dirent.h>
@@ -120,8 +121,8 @@ static bool load_years(struct loader *l, struct calendar *c, const char *folder)
     int n = scandir(folder, &entry, is_csv, by_name);
     bool sound = n >= 0 || errno == ENOENT;
     if (!sound)
-        problem_add(l->problems, SEVERITY_ERROR, folder, 0, NULL, "cannot be read: %s",
-                    strerror(errno));
+        problem_add(l->problems, SEVERITY_ERROR, folder, 0, NULL, "不能读取：%s",
+                    system_fault(errno));
     for (int i = 0; i < n; i++) {
         const char *path = arena_format(l->arena, "%s/%s", folder, entry[i]->d_name);
         struct layer layer = {path, false, year_of(entry[i]->d_name)};

@@ -205,7 +205,7 @@ static enum combined_end read_file(struct pass *p, struct problems *problems)
                     export->kind == KIND_EVENTS ? "本期没有发生" : "没有登记");
     if (p->end == COMBINED_FAILED)
         problem_add(problems, SEVERITY_ERROR, f->file->path, 0, NULL,
-                    "各行不能存入 %s 的临时文件：%s", temporary_folder(), strerror(errno));
+                    "各行不能存入 %s 的临时文件：%s", temporary_folder(), system_fault(errno));
     return p->end;
 }
 
@@ -253,7 +253,7 @@ enum combined_end combined_read(struct combined *combined, struct arena *arena,
     if (!combined->spool) {
         problem_add(problems, SEVERITY_ERROR, NULL, 0, NULL,
                     "在 %s（$TMPDIR；没有设置时为 /tmp）中不能建立临时文件：%s", temporary_folder(),
-                    strerror(errno));
+                    system_fault(errno));
         return COMBINED_FAILED;
     }
     combined->file = arena_alloc(arena, n * sizeof *combined->file);

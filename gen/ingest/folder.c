@@ -37,7 +37,7 @@ static bool list(struct listing *l, struct problems *problems)
     int n = scandir(l->path, &l->entry, not_hidden, by_bytes);
     if (n < 0) {
         problem_add(problems, SEVERITY_ERROR, l->path, 0, NULL, "文件夹不能读取：%s",
-                    strerror(errno));
+                    system_fault(errno));
         return false;
     }
     l->n = (size_t)n;
@@ -330,7 +330,7 @@ static struct ca_folder scan_ca(struct listing *inner, const char *code,
     struct ca_folder ca = {.code = code};
     int n = scandir(inner->path, &inner->entry, not_hidden, by_bytes);
     if (n < 0) {
-        ca.fault = arena_format(inner->arena, "文件夹不能读取：%s", strerror(errno));
+        ca.fault = arena_format(inner->arena, "文件夹不能读取：%s", system_fault(errno));
         return ca;
     }
     inner->n = (size_t)n;

@@ -42,7 +42,7 @@ bool grid_read(struct grid *grid, struct arena *arena, const char *path, const c
     *grid = (struct grid){0};
     int fd = file_open(path, 0);
     struct book *book = fd < 0 ? NULL : book_open(fd, &fault);
-    *why = fd < 0 ? file_fault(errno) : !book ? fault.why : read_sheet(grid, arena, book, sheet);
+    *why = fd < 0 ? system_fault(errno) : !book ? fault.why : read_sheet(grid, arena, book, sheet);
     if (book)
         book_close(book);
     if (fd >= 0)

@@ -184,7 +184,7 @@ struct sheets sheets_of(struct arena *arena, const struct schema *schema, const 
     struct zip_fault fault = {NULL, true};
     int fd = file_open(path, O_NOFOLLOW);
     if (fd < 0)
-        fault.why = arena_string(arena, file_fault(errno));
+        fault.why = system_fault(errno);
     else
         s.book = book_open(fd, &fault);
     if (s.book)

@@ -12,6 +12,7 @@
 #include <zlib.h>
 
 #include "base/digest.h"
+#include "base/file.h"
 #include "base/text.h"
 #include "base/zip.h"
 #include "ingest/book.h"
@@ -40,7 +41,7 @@ static ssize_t read_raw(struct bytes *b, void *to, size_t cap)
         n = read(b->fd, to, cap);
     while (n < 0 && errno == EINTR);
     if (n < 0) {
-        b->fault = strerror(errno);
+        b->fault = system_fault(errno);
         b->failed = true;
         return 0;
     }
@@ -163,13 +164,12 @@ static bool open_converter(struct source *s)
     return s->converter != (iconv_t)-1;
 }
 
-static int open_regular(struct arena *arena, const char *path, struct stat *st,
-                        struct source_fault *fault)
+static int open_regular(const char *path, struct stat *st, struct source_fault *fault)
 {
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
     fault->passing = true;
     if (fd < 0 || fstat(fd, st) != 0)
-        fault->why = errno == ELOOP ? "是符号链接，不是文件" : arena_string(arena, strerror(errno));
+        fault->why = errno == ELOOP ? "是符号链接，不是文件" : system_fault(errno);
     else if (!S_ISREG(st->st_mode))
         fault->why = S_ISDIR(st->st_mode) ? "是文件夹，不是文件" : "不是普通文件";
     else {
@@ -255,7 +255,7 @@ struct source *source_open_again(struct arena *arena, const char *path, const ch
 {
     struct stat st;
     *fault = (struct source_fault){NULL, false};
-    int fd = open_regular(arena, path, &st, fault);
+    int fd = open_regular(path, &st, fault);
     if (fd < 0)
         return NULL;
     struct source *s = must_alloc(sizeof *s);
@@ -279,7 +279,7 @@ struct source *source_open_again(struct arena *arena, const char *path, const ch
     else if (!open_converter(s))
         *fault = (struct source_fault){"本系统不能转换它的编码", true};
     else if (lseek(fd, 0, SEEK_SET) != 0)
-        *fault = (struct source_fault){arena_string(arena, strerror(errno)), true};
+        *fault = (struct source_fault){system_fault(errno), true};
     else {
         s->bytes.digest = digest_new(DIGEST_SHA256);
         bytes_start(&s->bytes);

@@ -73,8 +73,8 @@ static bool unusable(struct loader *l, const char *path)
     int fd = file_open(path, 0);
     if (fd < 0 && (errno == ENOENT || errno == ENOTDIR))
         return false;
-    problem_add(l->problems, SEVERITY_ERROR, path, 0, NULL, "cannot be used as a font: %s",
-                fd < 0 ? file_fault(errno) : "is not a TrueType font");
+    problem_add(l->problems, SEVERITY_ERROR, path, 0, NULL, "不能用作字体：%s",
+                fd < 0 ? system_fault(errno) : "不是 TrueType 字体");
     if (fd >= 0)
         close(fd);
     return true;

@@ -275,8 +275,8 @@ static void fill_file(struct filling *f)
         fill_line(f, line);
     }
     if (!from || !file_stream_ended(from))
-        problem_add(f->problems, SEVERITY_ERROR, f->path, 0, NULL, "cannot be read: %s",
-                    file_fault(errno));
+        problem_add(f->problems, SEVERITY_ERROR, f->path, 0, NULL, "不能读取：%s",
+                    system_fault(errno));
     for (size_t i = 0; from && i < f->n; i++)
         if (!f->place[i].used)
             problem_add(f->problems, SEVERITY_ERROR, f->path, 0, NULL,

@@ -212,7 +212,7 @@ struct word_template *word_template_open(struct arena *arena, const char *path, 
     *t = (struct word_template){.arena = arena, .path = arena_string(arena, path)};
     int fd = file_open(path, 0);
     if (fd < 0) {
-        turn_down(&o, NULL, errno == ENOENT ? "没有这个模板" : file_fault(errno));
+        turn_down(&o, NULL, errno == ENOENT ? "没有这个模板" : system_fault(errno));
         return NULL;
     }
     bool sound = zip_open(&o.zip, arena, fd, &fault);

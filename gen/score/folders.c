@@ -51,8 +51,8 @@ static bool list_names(const struct checker *c, const char *folder, struct names
 {
     bool sound = names_in(c->arena, folder, names);
     if (!sound)
-        problem_add(c->problems, SEVERITY_ERROR, folder, 0, NULL, "cannot be read: %s",
-                    strerror(errno));
+        problem_add(c->problems, SEVERITY_ERROR, folder, 0, NULL, "不能读取：%s",
+                    system_fault(errno));
     return sound;
 }
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/digest.h"
+#include "base/file.h"
 #include "base/near.h"
 #include "ingest/mappings.h"
 #include "ingest/value.h"
@@ -33,8 +34,8 @@ static void add_file(struct listing *l, const char *path, const char *name)
 {
     const char *sha256 = digest_file(l->arena, DIGEST_SHA256, path);
     if (!sha256 && !is_said(l->problems, path))
-        problem_add(l->problems, SEVERITY_ERROR, path, 0, NULL, "cannot be read: %s",
-                    strerror(errno));
+        problem_add(l->problems, SEVERITY_ERROR, path, 0, NULL, "不能读取：%s",
+                    system_fault(errno));
     l->at[l->library->n_files++] = (struct template_file){name, path, sha256};
 }
 

@@ -149,7 +149,7 @@ class Refused(Calendar):
         self.years.write_text("")
         done = self.caeval("calendar", 2026)
         self.assertEqual(done.returncode, 65)
-        self.assertIn(f"{self.years}: error: cannot be read", done.stderr)
+        self.assertIn(f"{self.years}: 错误：不能读取", done.stderr)
 
 
 class End(Calendar):

@@ -78,7 +78,7 @@ class Places(Filled):
     def test_a_workbook_that_is_not_there_is_missing(self):
         for name in "nowhere.xlsx", "nowhere/x.xlsx":
             told = self.caeval("collect", "T1", name, "-i", "in", "-o", "out", expect=66).stderr
-            self.assertIn("No such file", told)
+            self.assertIn("没有这个文件", told)
         os.mkfifo(self.folder / "pipe.xlsx")
         self.caeval("collect", "T1", "pipe.xlsx", "-i", "in", "-o", "out", expect=66)
         self.assertFalse((self.folder / "inspection").exists())

@@ -200,7 +200,7 @@ class FoldersOfCas(test_cli.Folder):
             if "ermission" in done.stderr and "T1" not in done.stderr:
                 self.skipTest("the program itself may not be run by another")
             self.assertEqual(done.returncode, 3, done.stderr)
-            self.assertIn("T1: 没有结果：文件夹不能读取：Permission denied", done.stderr)
+            self.assertIn("T1: 没有结果：文件夹不能读取：没有权限", done.stderr)
             self.assertEqual(self.result_bytes(), self.before)
 
 

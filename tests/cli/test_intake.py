@@ -471,7 +471,7 @@ class Files(Intake):
     def test_without_leave_to_read(self):
         self.run_one(CALLS, 0)
         (self.input / "T1" / "hotline.csv").chmod(0)
-        self.fails("hotline.csv", "Permission denied")
+        self.fails("hotline.csv", "没有权限")
 
 
 class Names(Intake):

@@ -123,6 +123,12 @@ COMMANDS = """
 help list
 lst
 list --shard 1/2
+calendar 2025 -i in -j 2
+run --nothing
+run --re x
+list --only
+run --force=1
+run -x
 run --jobs 0
 run --formats docx
 run --only 北京

@@ -363,7 +363,7 @@ class Sample(test_cli.Folder):
             if findings:
                 (place / "attest.csv").write_text("item,value,evidence,examiner,examined_on,note\n14,否,现场,王一,2025-12-01,\n")
             output = self.folder / f"out{findings}"
-            self.assertEqual(self.draw("--inspection", self.folder / "inspection", output=output).returncode, 0)
+            self.assertEqual(self.draw(output=output).returncode, 0)
             made.append([(output / test_cli.YEAR / "T1" / name).read_bytes() for name in names])
         self.assertEqual(*made)
 

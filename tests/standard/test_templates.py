@@ -632,7 +632,7 @@ class Planted(unittest.TestCase):
         status, said = self.copy.check()
         (self.copy.root / "kinds.csv").rename(self.copy.folder / "kinds.csv")
         self.assertEqual(status, REFUSED)
-        self.assertIn("kinds.csv: error: cannot be read", "\n".join(said))
+        self.assertIn("kinds.csv: 错误：不能读取", "\n".join(said))
 
     def test_fonts(self):
         last = self.copy.read("fonts.csv").decode("utf-8").count("\n")
@@ -642,7 +642,7 @@ class Planted(unittest.TestCase):
                 ("name\n", "names\n", 1, "name: error: column is missing"),
                 ("/usr/share/fonts/", "/nowhere/", last, "path: error: none of the fonts for the text of a report"),
                 ("body,/usr/share/fonts/truetype/arphic-gbsn00lp/gbsn00lp.ttf", "body,/etc/passwd", None,
-                 "/etc/passwd: error: cannot be used as a font: is not a TrueType font")]:
+                 "/etc/passwd: 错误：不能用作字体：不是 TrueType 字体")]:
             with self.subTest(words=words):
                 text = self.copy.read("fonts.csv").decode("utf-8")
                 self.assertIn(old, text)

@@ -27,7 +27,7 @@ static void hush(void)
 static const struct {
     const char *chinese, *english;
 } sentences[] = {
-    {"文件夹不能读取：No such file or directory",
+    {"文件夹不能读取：没有这个文件或文件夹",
      "the folder cannot be read: No such file or directory"},
     {"日期不存在", "there is no such date"},
     {"没有这样的句子", "没有这样的句子"},
