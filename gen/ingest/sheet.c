@@ -78,7 +78,7 @@ const struct sheet *sheet_load(struct arena *arena, const char *path, const char
     struct source_fault fault;
     struct source *source = source_open(arena, path, &fault);
     if (!source) {
-        problem_add(problems, SEVERITY_ERROR, path, 0, NULL, "cannot be read: %s", fault.why);
+        problem_add(problems, SEVERITY_ERROR, path, 0, NULL, "不能读取：%s", fault.why);
         return NULL;
     }
     struct sheet *sheet = arena_alloc(arena, sizeof *sheet);
