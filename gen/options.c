@@ -142,16 +142,21 @@ static bool first_pass(struct settings *s, const struct line *line, enum exit_st
     return !help && !version;
 }
 
-/* Options that the command would pass over in silence. */
+/* Options that the command does not read. */
 static void refuse_idle(struct settings *s, const struct command *command)
 {
     for (size_t i = 0; i < s->given.n; i++) {
         const struct setting *row = s->given.at[i];
-        if (row->own && !(command->own & row->own)) {
-            fprintf(stderr, _("caeval: --%s is for caeval %s\n"), row->name,
-                    command_names(s->arena, row->own));
-            s->failed = true;
+        if (!row->own || (command->own & row->own) || row->idle == IDLE_TAKEN)
+            continue;
+        if (row->idle == IDLE_SAID) {
+            fprintf(stderr, _("caeval: note: --%s changes nothing in caeval %s\n"), row->name,
+                    command->name);
+            continue;
         }
+        fprintf(stderr, _("caeval: --%s is for caeval %s\n"), row->name,
+                command_names(s->arena, row->own));
+        s->failed = true;
     }
 }
 

@@ -31,6 +31,14 @@ enum setting_kind {
 
 enum { ON_LINE = 1, ON_LINE_FIRST = 3 /* before the file is read */, IN_FILE = 4 };
 
+/* What becomes of an option of the line that the command does not read. A script may pass one set of options to all
+ * commands (the contract's common options); what is a command's own would be taken for done. */
+enum idle {
+    IDLE_REFUSED,
+    IDLE_SAID, /* common, and it would change what is done: goes on, and says that it does not here */
+    IDLE_TAKEN, /* common, and it tells a place, the day or how much to say */
+};
+
 struct setting {
     const char *name;
     unsigned places; /* ON_LINE, IN_FILE */
@@ -39,7 +47,8 @@ struct setting {
     /* `what`: the option or the line of the file, for messages. */
     void (*set)(struct settings *s, const char *what, const char *value);
     int letter;   /* of the short option, or 0 */
-    unsigned own; /* of enum own_options: the commands that may have it on the line; 0: all */
+    unsigned own; /* of enum own_options: the commands that read it; 0: all */
+    enum idle idle;
 };
 
 extern const struct setting setting_rows[]; /* ended by one without a name */

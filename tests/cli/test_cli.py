@@ -123,8 +123,13 @@ class ExitStatus(Folder):
         self.assertEqual(set().union(*named.values()) - {"--version", "--help"}, set(values) | flags)
         return named, {**values, **dict.fromkeys(flags)}
 
+    PLACES = {"--input", "--output", "--inspection", "--date", "--jobs", "--templates", "--calendar", "--config", "--quiet",
+              "--verbose", "--no-progress"}
+    COMMON = PLACES | {"--only", "--formats", "--reading", "--fail-on"}
+
     def test_an_option_is_named_in_the_help_of_a_command_or_refused(self):
-        """Every command with every option: passed over in silence it would be taken for done."""
+        """Every command with every option: passed over in silence it would be taken for done. The contract's common
+        options are taken by all, those that would change what is done with a note."""
         named, options = self.commands_and_options()
         for command in named:
             for option, value in options.items():
@@ -132,6 +137,10 @@ class ExitStatus(Folder):
                 if option in named[command] or (command, option) == ("merge", "--force"):  # which says why
                     continue
                 done = caeval(*words, cwd=self.folder)
+                if option in self.COMMON:
+                    self.assertNotIn("is for caeval", done.stderr)
+                    self.assertEqual(f"note: {option} changes nothing in caeval {command}" in done.stderr, option not in self.PLACES)
+                    continue
                 self.assertEqual(done.returncode, 64, words)
                 told = re.search(rf"{option} is for caeval (.*)", done.stderr)
                 self.assertTrue(told, done.stderr)
@@ -176,6 +185,17 @@ class ExitStatus(Folder):
                  if path.is_file() and path.suffix != ".sqlite"}
         shutil.rmtree(work)
         return done.returncode, done.stdout, done.stderr, files
+
+    def test_common_options_are_common(self):
+        """A script passes one set of them to every command."""
+        self.org("T1")
+        common = ["-i", str(self.input), "-o", str(self.folder / "out"), "-d", "2025-12-31", "--formats", "json", "-j", "1",
+                  "--no-progress", "-q", "--only", "T1"]
+        self.assertEqual(caeval("run", *common).returncode, 0)
+        for words in (["check"], ["explain", "T1", "3"], ["schema"], ["list"], ["calendar", "2025"], ["readings"], ["sources"],
+                      ["verify"], ["annual"], ["forget", "T1", "2025-12-31"]):
+            done = caeval(*words, *common)
+            self.assertIn(done.returncode, (0, 3), (words, done.stderr))
 
     def test_64_usage_names_the_mistake(self):
         for arguments, told in ((["run", "-d", "2025-02-29"], "2025-02-29"),

@@ -123,7 +123,7 @@ COMMANDS = """
 help list
 lst
 list --shard 1/2
-calendar 2025 -i in -j 2
+calendar 2025 -i in -j 2 --formats pdf --seed 3
 run --nothing
 run --re x
 list --only
