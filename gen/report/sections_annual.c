@@ -354,10 +354,10 @@ static void add_who(struct reporter *r)
     for (size_t i = 0; i < a->n; i++)
         if (a->ca[i].gone)
             gone = arena_format(r->arena, "%s%s%s（%s）", gone, *gone ? "、" : "", a->ca[i].code,
-                                day_text(r->arena, a->ca[i].now->date));
+                                date_text(r->w, r->arena, a->ca[i].now->date));
     if (*gone)
         document_paragraph(r->document, TONE_OPEN,
-                           SAY(r->w, r->arena, ANNUAL_GONE, day_text(r->arena, a->latest),
+                           SAY(r->w, r->arena, ANNUAL_GONE, date_text(r->w, r->arena, a->latest),
                                number_text(r->arena, (int64_t)a->n_gone), gone));
     int64_t overridden = 0;
     int64_t items = 0;
@@ -384,7 +384,8 @@ static void add_front(struct reporter *r, const char *date)
     for (size_t i = 0; i < sizeof line / sizeof *line; i++)
         *vec_push(r->arena, &r->document->cover) = line[i];
     r->document->foot_date = SAY(w, r->arena, FOOT_DATE, date);
-    r->document->footer = r->document->title;
+    r->document->footer =
+        a->over ? r->document->title : SAY(w, r->arena, ANNUAL_FOOTER_SO_FAR, year);
     document_contents(r->document);
     add_all_cas(r);
     document_new_page(r->document);

@@ -97,32 +97,42 @@ static bool is_joined(uint32_t before, uint32_t after)
            (is_latin(after) && (before == LIST || before == BRACKET_END));
 }
 
+static double em_of(double points)
+{
+    return points * 96 / 72 * 1.04;
+}
+
+/* The pixels of what stands at *text and stays together, up to a line of `line`: joined characters, or one Chinese
+ * character by itself. */
+static double next_unit(const char **text, const char *end, double em, double line)
+{
+    double unit = 0;
+    uint32_t before = 0, c = 0;
+    size_t n = utf8_decode(*text, end, &c);
+    do {
+        before = c;
+        unit += advance(c) * em;
+        *text += n;
+        n = utf8_decode(*text, end, &c);
+    } while (n && is_joined(before, c) && unit < line);
+    return unit;
+}
+
 double sheet_text_height(const char *text, double width, double points)
 {
     double line = (double)(long)(7 * width + 5) - 5; /* pixels inside the cell */
-    double em = points * 96 / 72 * 1.04;
     double lines = 1;
     double used = 0;
+    uint32_t c = 0;
     const char *end = text + strlen(text);
-    while (text < end) {
-        double unit = 0;
-        uint32_t c = 0;
-        size_t n = utf8_decode(text, end, &c);
-        if (!n)
-            break;
+    while (utf8_decode(text, end, &c)) {
         if (c == '\n') {
             lines++;
             used = 0;
-            text += n;
+            text++;
             continue;
         }
-        uint32_t before = 0;
-        do { /* what is joined stays together, one Chinese character is a unit by itself */
-            before = c;
-            unit += advance(c) * em;
-            text += n;
-            n = utf8_decode(text, end, &c);
-        } while (n && is_joined(before, c) && unit < line);
+        double unit = next_unit(&text, end, em_of(points), line);
         if (used > 0 && used + unit > line) {
             lines++;
             used = 0;
@@ -131,4 +141,16 @@ double sheet_text_height(const char *text, double width, double points)
     }
     lines += floor(lines / 12); /* here and there a reader ends a line a character earlier */
     return lines * 1.35 * points + 3;
+}
+
+double sheet_text_least(const char *text, double points)
+{
+    double most = 0;
+    uint32_t c = 0;
+    const char *end = text + strlen(text);
+    while (utf8_decode(text, end, &c)) {
+        double unit = next_unit(&text, end, em_of(points), HUGE_VAL);
+        most = unit > most ? unit : most;
+    }
+    return ceil(most / 7);
 }

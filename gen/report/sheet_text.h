@@ -12,4 +12,7 @@ const char *sheet_text(struct arena *arena, const char *text);
  * measured against LibreOffice's optimal heights: never below, 1.15 times above on average. */
 double sheet_text_height(const char *text, double width, double points);
 
+/* The least width in characters of a column in which no word of the text is cut. */
+double sheet_text_least(const char *text, double points);
+
 #endif

@@ -6,7 +6,10 @@
 #include "report/sheet_text.h"
 
 /* Of ten points eight are left at least. */
-enum { SCALE_LEAST = 80, SCALE_MOST = 100, NARROW = 10 };
+enum { SCALE_LEAST = 80, SCALE_MOST = 100 };
+/* Characters: wide columns are left NARROW; where that is too much, all of them as wide as their words, from NARROWEST
+ * on. */
+enum { NARROW = 10, NARROWEST = 6 };
 /* So many rows at least stand on the last page. */
 enum { LAST_ROWS = 3 };
 
@@ -86,26 +89,62 @@ static int scale_of(const struct table *t)
     return scale > SCALE_MOST ? SCALE_MOST : scale < SCALE_LEAST ? SCALE_LEAST : scale;
 }
 
-/* What the columns have above NARROW is taken from in proportion. */
-bool fit_columns(struct table *t, struct arena *arena)
+/* What the columns have above `least` is taken from in proportion. False: that is not enough. */
+static bool narrow_to(struct table *t, const double *least, double over, struct arena *arena)
 {
-    const double most = room_across(t) * 100 / SCALE_LEAST;
-    double over = width_of(t) - most;
     double spare = 0;
-    if (over <= 0)
-        return true;
     for (size_t c = 0; c + t->n_unprinted < t->n_columns; c++)
-        if (t->column[c].width > NARROW)
-            spare += points_of(t->column[c].width) - points_of(NARROW);
+        if (t->column[c].width > least[c])
+            spare += points_of(t->column[c].width) - points_of(least[c]);
     if (spare < over)
         return false;
     struct column_doc *column = arena_alloc(arena, t->n_columns * sizeof *column);
     memcpy(column, t->column, t->n_columns * sizeof *column);
     for (size_t c = 0; c + t->n_unprinted < t->n_columns; c++)
-        if (column[c].width > NARROW)
-            column[c].width -= (column[c].width - NARROW) * over / spare + 0.2;
+        if (column[c].width > least[c])
+            column[c].width -= (column[c].width - least[c]) * over / spare + 0.2;
     t->column = column;
     return true;
+}
+
+/* What the column's own words need: a number that is cut reads as none. Names are left a share, as each of them would
+ * stand on many lines. */
+static double least_width(const struct table *t, size_t column, double points)
+{
+    double share = t->column[column].width / 3;
+    double most = NARROWEST;
+    for (size_t r = 0; r < t->n_rows; r++) {
+        const struct cell *cell = table_cell(t, r, column);
+        double need = cell->covered ? 0 : sheet_text_least(cell->text, points);
+        most = need > most ? need : most;
+    }
+    most = most < NARROW ? most : NARROW;
+    return most > share ? most : share;
+}
+
+bool fit_columns(struct table *t, double points, struct arena *arena)
+{
+    const double over = width_of(t) - room_across(t) * 100 / SCALE_LEAST;
+    if (over <= 0)
+        return true;
+    double *least = arena_alloc(arena, (t->n_columns + 1) * sizeof *least);
+    for (size_t c = 0; c < t->n_columns; c++)
+        least[c] = NARROW;
+    if (narrow_to(t, least, over, arena))
+        return true;
+    for (size_t c = 0; c < t->n_columns; c++)
+        least[c] = least_width(t, c, points);
+    return narrow_to(t, least, over, arena);
+}
+
+size_t first_page_columns(const struct table *t)
+{
+    const double room = room_across(t) * 100 / SCALE_LEAST;
+    double width = 0;
+    size_t n = 0;
+    while (n + t->n_unprinted < t->n_columns && width + points_of(t->column[n].width) <= room)
+        width += points_of(t->column[n++].width);
+    return n;
 }
 
 static void find_breaks(const struct table *t, struct page_plan *plan,

@@ -19,9 +19,14 @@ struct page_plan {
     bool *starts;   /* a page begins with the row */
 };
 
-/* Narrows the wide columns until the printed ones fit on a page's width at eight points a letter. False: there
- * are too many of them, and the table is printed over several pages side by side. */
-bool fit_columns(struct table *table, struct arena *arena);
+/* Narrows the columns, the wide ones first, until the printed ones fit on a page's width at eight points a letter; no
+ * word of a cell is cut. `points`: of the letters as they are written. False: there are too many of them, and the table
+ * is printed over several pages side by side. */
+bool fit_columns(struct table *table, double points, struct arena *arena);
+
+/* How many columns of a table that does not fit stand on the first of the pages side by side: its title and note have
+ * to be read there. */
+size_t first_page_columns(const struct table *table);
 
 /* What stands around the rows, in points. */
 struct page_frame {

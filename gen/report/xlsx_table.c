@@ -14,6 +14,7 @@ struct place {
     const struct table *table;
     const char *note;
     size_t printed; /* columns */
+    size_t across;  /* of them, those that title and note stand over */
 };
 
 static lxw_row_t data_row(const struct table *t, size_t row)
@@ -54,16 +55,16 @@ static const char *note_of(struct book *b, const struct table *t)
 
 static double note_height(const struct place *p)
 {
-    double width = printed_width(p->table, p->printed);
+    double width = printed_width(p->table, p->across);
     double need = sheet_text_height(p->note, width, FONT_POINTS);
     return need > LINE_HEIGHT ? need : LINE_HEIGHT;
 }
 
-/* Merged over the printed columns; over at least two, as one cell cannot be merged. */
+/* Merged over the columns of a page; over at least two, as one cell cannot be merged. */
 static void put_across(struct book *b, const struct place *p, lxw_row_t row, double height,
                        lxw_format *format)
 {
-    merge_cells(b, p->sheet, row, 0, 1, p->printed > 1 ? p->printed : 2, format);
+    merge_cells(b, p->sheet, row, 0, 1, p->across > 1 ? p->across : 2, format);
     worksheet_set_row(p->sheet, row, height, NULL);
 }
 
@@ -347,9 +348,10 @@ static void set_pages(struct book *b, const struct place *p, const struct page_p
 void put_table(struct book *b, const struct table *table)
 {
     struct table fitted = *table;
-    bool fits = fit_columns(&fitted, b->arena);
-    struct place p = {new_sheet(b, table->sheet), &fitted, note_of(b, table),
-                      table->n_columns - table->n_unprinted};
+    bool fits = fit_columns(&fitted, FONT_POINTS, b->arena);
+    size_t printed = table->n_columns - table->n_unprinted;
+    struct place p = {new_sheet(b, table->sheet), &fitted, note_of(b, table), printed,
+                      fits ? printed : first_page_columns(&fitted)};
     if (!p.sheet)
         return;
     cut_long_texts(b, &fitted);

@@ -209,6 +209,7 @@
     X(SHEET_NAME_ANNUAL_SPREAD, "sheet.annual_spread", 0)                                          \
     X(SHEET_NAME_ANNUAL_PEERS, "sheet.annual_peers", 0)                                            \
     X(ANNUAL_TITLE_SO_FAR, "annual.title_so_far", 2)                                               \
+    X(ANNUAL_FOOTER_SO_FAR, "annual.footer_so_far", 1)                                             \
     X(ANNUAL_NOT_OVER, "annual.not_over", 2)                                                       \
     X(ANNUAL_KEY_BOTH, "annual.key_both", 0)                                                       \
     X(ANNUAL_BOTH_NOTE, "annual.both_note", 0)                                                     \

@@ -16,6 +16,7 @@ from fractions import Fraction
 import openpyxl
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "lib"))
+import readers  # noqa: E402
 import world  # noqa: E402
 from test_ages import Seen, ages  # noqa: E402
 from test_history import LETTER, caeval, changed  # noqa: E402
@@ -781,6 +782,17 @@ class Test(unittest.TestCase):
         totals = {ca: total(r)[0] for ca, r in results.items()
                   if r["grading"]["level"] in ("I", "II", "III") and total(r)[0] == total(r)[1]}
         return {ca: 1 + sum(t > one for t in totals.values()) for ca, one in totals.items()}
+
+    def test_the_pages_of_a_year_that_is_not_over(self):
+        """No title is cut at the foot of a page, and prose has dates in words."""
+        done = caeval("annual", "-o", self.life.output, "-d", "2026-01-02", "--formats", "pdf", "--aliases",
+                      self.life.folder / "aliases.csv")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        pages = readers.pdf_text(self.life.output / "2026" / "annual.pdf", "-raw").split("\f")[1:-1]
+        self.assertGreater(len(pages), 10)
+        for page in pages:
+            self.assertIn("2026年度电子认证服务质量评估年报（年度未结束）", readers.squeeze(page)[-80:])
+        self.assertIn("2026年1月2日的评估中没有结果的机构1家：B2（2026年1月1日）", readers.squeeze("".join(pages)))
 
     def test_every_night_or_once_a_year(self):
         """The ends of years say the same however often one ran between them."""

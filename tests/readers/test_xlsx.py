@@ -67,6 +67,9 @@ class Workbooks(unittest.TestCase):
             cls.codes.append(one.code)
         world.run_caeval(f"{cls.folder}/in", f"{cls.folder}/out", world.DATE, "xlsx,json")
         cls.year = cls.folder / "out" / world.DATE[:4]
+        done = subprocess.run([world.CAEVAL, "annual", "-o", cls.folder / "out", "-d", world.DATE, "--formats", "xlsx",
+                               "--templates", world.TEMPLATES], capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
 
     @classmethod
     def tearDownClass(cls):
@@ -74,6 +77,7 @@ class Workbooks(unittest.TestCase):
 
     def books(self):
         yield self.year / "summary.xlsx"
+        yield self.year / "annual.xlsx"
         for code in self.codes:
             yield self.year / code / "evaluation.xlsx"
 
@@ -88,9 +92,9 @@ class Workbooks(unittest.TestCase):
                         self.assertEqual(a or "", b or "")
 
     def under_names(self, books):
-        """The same files, each under a name of its own: the CA's or the year's."""
+        """The same files, each under a name of its own."""
         for book in books:
-            link = self.folder / "named" / f"{book.parent.name}.xlsx"
+            link = self.folder / "named" / f"{book.parent.name}-{book.stem}.xlsx"
             link.parent.mkdir(exist_ok=True)
             if not link.exists():
                 shutil.copyfile(book, link)
@@ -99,7 +103,7 @@ class Workbooks(unittest.TestCase):
     def test_recalculation_gives_the_cached_values(self):
         books = list(self.books())
         again = readers.convert_all(list(self.under_names(books)), self.folder / "recalculated", "xlsx")
-        self.assertEqual(len(again), 1 + len(self.codes))
+        self.assertEqual(len(again), 2 + len(self.codes))
         for book, recalculated in zip(books, again, strict=True):
             self.compare(readers.cells(book), readers.cells(recalculated), book)
 
@@ -184,6 +188,36 @@ class Workbooks(unittest.TestCase):
         self.assertLessEqual(len(pages), breaks + 1)  # counts and signatures stand with the last rows
         self.assertIn("签字", pages[-1])
 
+    def test_no_sheet_is_printed_side_by_side(self):
+        """Each CA with all its indicators on one page, below the whole title."""
+        for path in self.books():
+            for sheet in readers.book(path):
+                with self.subTest(book=str(path), sheet=sheet.title):
+                    self.assertIsNone(sheet.print_title_cols)
+        path = self.folder / "peers.xlsx"
+        book = openpyxl.load_workbook(self.year / "annual.xlsx")
+        for name in book.sheetnames:
+            if name != "各机构指标":
+                del book[name]
+        sheet = book.active
+        heads = [cell.value for cell in sheet[3]]
+        rows = sheet.max_row - 3
+        book.save(path)
+        pages = readers.pdf_text(readers.convert(path, self.folder / "peers", "pdf"), "-raw").split("\f")[:-1]
+        self.assertEqual(len(pages), 1)
+        text = readers.squeeze(pages[0])
+        self.assertEqual(rows, len(self.codes))
+        self.assertNotIn("###", text)
+        for part in (*heads, sheet["A1"].value, sheet["A2"].value):
+            self.assertTrue(set(readers.squeeze(part)) <= set(text), part)
+        # a number is on one line, of an interval each end
+        words = pages[0].split()
+        for code in ("P1", "L1"):
+            line = next(row for row in sheet.iter_rows(min_row=4, values_only=True) if row[0] == code)
+            for value in line[2:]:
+                for end in ([f"{value:.2f}"] if isinstance(value, (int, float)) else value.split("–")):
+                    self.assertTrue(any(end in word for word in words), (code, end))
+
     def test_remedies_name_what_fails_alone(self):
         one = world.change(world.World("R1"), "add outages system=CA start_at=2025-10-10T00:00:00 "
                            "end_at=2025-10-10T10:00:00 planned=否; attest 3 否")
@@ -216,7 +250,8 @@ class Workbooks(unittest.TestCase):
     def test_no_row_is_cut(self):
         """No row of any sheet is lower than LibreOffice would make it for its text."""
         compared = 0
-        books = (self.year / "summary.xlsx", *(self.year / code / "evaluation.xlsx" for code in ("F1", "T1")))
+        books = (self.year / "summary.xlsx", self.year / "annual.xlsx",
+                 *(self.year / code / "evaluation.xlsx" for code in ("F1", "T1")))
         all_best = readers.best_heights(list(self.under_names(books)), self.folder / "best")
         for book, best in zip(books, all_best, strict=True):
             for sheet in readers.book(book):

@@ -1,4 +1,5 @@
 /* Sheet pages: what stands below the rows is printed with the last of them. */
+#include "report/sheet_text.h"
 #include "report/xlsx_pages.h"
 #include "unit/suites.h"
 
@@ -59,6 +60,44 @@ START_TEST(nothing_below_moves_no_break)
 }
 END_TEST
 
+/* So many columns of one width, each with one text. */
+static struct table *table_of(size_t columns, double width, const char *text)
+{
+    struct column_doc *column = arena_alloc(arena, columns * sizeof *column);
+    for (size_t c = 0; c < columns; c++)
+        column[c] = (struct column_doc){"甲乙丙丁", width, ALIGN_CENTER, 0};
+    struct table *t = table_new(arena, "甲", "甲", column, columns);
+    struct cell *cell = table_row(arena, t);
+    for (size_t c = 0; c < columns; c++)
+        cell_text(&cell[c], TONE_PLAIN, text);
+    return t;
+}
+
+START_TEST(many_columns_are_as_wide_as_their_words)
+{
+    struct table *numbers = table_of(22, 14, "0.00–5.00");
+    ck_assert(fit_columns(numbers, POINTS, arena));
+    ck_assert_double_ge(numbers->column[21].width, sheet_text_least("5.00", POINTS));
+    ck_assert_double_lt(numbers->column[21].width, 10);
+    struct table *days = table_of(22, 14, "2025.12.31");
+    ck_assert(!fit_columns(days, POINTS, arena));
+    ck_assert_double_eq(days->column[21].width, 14);
+    struct table *few = table_of(12, 14, "5.00"); /* is left as wide as can be */
+    ck_assert(fit_columns(few, POINTS, arena));
+    ck_assert_double_ge(few->column[11].width, 10);
+}
+END_TEST
+
+START_TEST(a_title_stands_on_the_first_page)
+{
+    struct table *t = table_of(30, 14, "2025.12.31");
+    size_t first = first_page_columns(t);
+    ck_assert_uint_ge(first, 10); /* 14 characters: 77 points of 885 */
+    ck_assert_uint_le(first, 11);
+    ck_assert_uint_eq(first_page_columns(table_of(3, 14, "甲")), 3);
+}
+END_TEST
+
 Suite *suite_xlsx_pages(void)
 {
     Suite *s = suite_create("xlsx_pages");
@@ -66,6 +105,8 @@ Suite *suite_xlsx_pages(void)
     tcase_add_checked_fixture(t, set_up, tear_down);
     tcase_add_test(t, signatures_never_stand_alone);
     tcase_add_test(t, nothing_below_moves_no_break);
+    tcase_add_test(t, many_columns_are_as_wide_as_their_words);
+    tcase_add_test(t, a_title_stands_on_the_first_page);
     suite_add_tcase(s, t);
     return s;
 }
