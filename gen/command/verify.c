@@ -49,7 +49,7 @@ static void note_lost_years(struct verification *v, const char *folder)
             continue;
         const char *year = arena_copy(v->arena, seals.at[i], n - strlen(end));
         const char *path = arena_format(v->arena, "%s/%s", folder, year);
-        if (is_year(year) && !folder_itself(path))
+        if (is_year(year) && !folder_at(path))
             verify_add(v, path, "缺失：有年度清单，而没有这一年的结果");
     }
 }
@@ -71,7 +71,7 @@ static size_t verify_all(struct verification *v, const char *folder)
     names_in(v->arena, folder, &names);
     for (size_t i = 0; i < names.n; i++) {
         const char *path = arena_format(v->arena, "%s/%s", folder, names.at[i]);
-        if (!is_year(names.at[i]) || !folder_itself(path))
+        if (!is_year(names.at[i]) || !folder_at(path))
             continue;
         verify_year(v, path, arena_format(v->arena, "%s/.caeval-records/%s", folder, names.at[i]));
         n++;

@@ -38,6 +38,18 @@ class Verify(inspection.Inspected):
 
 
 class Folders(Verify):
+    def test_a_year_that_lies_on_another_disk(self):
+        """A run writes through the link, so what lies behind it is checked."""
+        year = self.place("2025")
+        year.rename(self.folder / "elsewhere")
+        year.symlink_to(self.folder / "elsewhere")
+        self.run_it(date="2025-12-31", formats="json,html")
+        self.assertTrue(year.is_symlink())
+        self.assertNotIn("缺失", self.verify("out"))
+        result = year / "T1" / "result.json"
+        result.write_text(result.read_text().replace("T1", "T9"))
+        self.found("out/2025/T1/result.json", "内容已改动")
+
     def test_what_is_hidden_is_there_as_well(self):
         for name in "2025/T1/.more", "2025/.more", "2025/T1/.result.json.tmp", "2025/T1/..more":
             self.place(name).write_text("x")
