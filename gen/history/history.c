@@ -44,10 +44,11 @@ void history_fault(struct history *h)
 /* What lies published is not taken: said. */
 static void leave(struct history *h, const char *path, const char *why)
 {
-    problem_add(h->problems, SEVERITY_WARNING, path, 0, NULL,
-                "%s，没有收入历史，历史中原有的结果不变；请用 caeval verify 核对，再从备份恢复，"
-                "或重新运行 caeval run",
-                why);
+    problem_add(
+        h->problems, SEVERITY_WARNING, path, 0, NULL,
+        "%s，没有收入历史；历史中如已有它的结果，不变；请用 caeval verify 核对，再从备份恢复，"
+        "或重新运行 caeval run",
+        why);
 }
 
 /* --- one result --------------------------------------------------------------------------------------- */
@@ -83,7 +84,8 @@ static struct kept *read_kept(struct history *h, struct arena *arena, const stru
     }
     if (!readable || night->date)
         problem_add(h->problems, *failed ? SEVERITY_ERROR : SEVERITY_WARNING, night->path, 0, NULL,
-                    "%s，没有收入历史，历史中原有的结果不变；请从备份恢复 archive/results", why);
+                    "%s，没有收入历史；历史中如已有它的结果，不变；请从备份恢复 archive/results",
+                    why);
     else
         leave(h, night->path, why);
     return NULL;

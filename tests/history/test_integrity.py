@@ -626,6 +626,16 @@ class DatabaseThatIsDamaged(Integrity):
         self.lose("T1/2025-11-30.json.gz")
         self.assertIn("T1 2025-11-30", self.command("run", "--rebuild-history", expect=1).stderr)
 
+    def test_a_damaged_file_is_not_said_to_be_in_a_history_that_is_made_anew(self):
+        self.begin()
+        night = self.output / "archive" / "results" / "T1" / "2025-12-30.json.gz"
+        night.write_bytes(night.read_bytes()[:100])
+        shutil.rmtree(self.output / "2025")
+        self.database.unlink()
+        said = self.command("list").stderr
+        self.assertIn(f"{night}: 警告：已损坏，没有收入历史；历史中如已有它的结果，不变", said)
+        self.assertEqual([row[1] for row in dump(self.database)["result"] if row[0] == "T1"], ["2024-12-31", "2025-11-30"])
+
     def test_a_store_that_is_missing_is_named_and_what_lies_published_put_back(self):
         self.begin()
         shutil.rmtree(self.output / "archive" / "results")
