@@ -6,7 +6,7 @@ at every run. A line is a word and its text:
     name TEXT                of the document, for its properties
     title, center, left, right, p, h, caption, small TEXT    paragraphs
     table WIDTHS [tight|plain], then head A|B|C, row A|B|C, end    widths as parts of the page's
-    landscape, portrait      the pages from here on lie, or stand
+    landscape, portrait      the pages from here on lie, or stand; before all else: those of the first part do
     next                     a new page
     {{#X}} {{^X}} {{/X}}     a paragraph of its own
     # ...                    nothing; a blank line is an empty paragraph
@@ -79,8 +79,11 @@ def paragraph(kind, text, more=""):
 LONG = ("内容", "方法", "现状", "理由", "实例", "措施", "材料", "依据", "数据表", "抽取", "名称")
 
 
-def cell(kind, width, text, centered, middle):
-    more = '<w:jc w:val="center"/>' if centered else ""
+KEEP = "<w:keepNext/>"
+
+
+def cell(kind, width, text, centered, middle, keep):
+    more = (KEEP if keep else "") + ('<w:jc w:val="center"/>' if centered else "")
     return (f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:vAlign w:val="{"center" if middle else "top"}"/></w:tcPr>'
             f"{paragraph(kind, text, more)}</w:tc>")
 
@@ -98,7 +101,7 @@ def table(widths, how, lying, lines):
            f'<w:left w:w="{margin}" w:type="dxa"/><w:bottom w:w="{0 if how == "tight" else 40}" w:type="dxa"/>'
            f'<w:right w:w="{margin}" w:type="dxa"/></w:tblCellMar></w:tblPr><w:tblGrid>',
            "".join(f'<w:gridCol w:w="{w}"/>' for w in widths), "</w:tblGrid>"]
-    for kind, text in lines:
+    for at, (kind, text) in enumerate(lines):
         cells = text.split("|")
         if len(cells) != len(widths):
             raise SystemExit(f"{text}: {len(cells)} cells, {len(widths)} columns")
@@ -108,7 +111,7 @@ def table(widths, how, lying, lines):
         out.append(f"<w:tr>{head}" + "".join(
             cell("head" if kind == "head" or how == "plain" and i == 0 else "dense" if how == "tight" else "cell", w, c,
                  centered=kind == "row" and how != "plain" and not any(long in c for long in LONG),
-                 middle=kind == "head" or how != "")
+                 middle=kind == "head" or how != "", keep=how == "plain" and at + 1 < len(lines))
             for i, (w, c) in enumerate(zip(widths, cells))) + "</w:tr>")
     return "".join(out) + "</w:tbl>"
 
@@ -123,10 +126,29 @@ def section(lying, last):
     return text if last else f"<w:p><w:pPr><w:pStyle w:val=\"CaSmall\"/>{text}</w:pPr></w:p>"
 
 
+def signed(lines):
+    """The places of what a page takes over with the seal and the date: the paragraph before, whichever of those on
+    conditions it is, and all between."""
+    places = set()
+    for i, line in enumerate(lines):
+        for before in range(i - 1 if line.startswith("right ") else -1, -1, -1):
+            text = lines[before]
+            if not text or text.startswith(("right ", "p ", "left ", "small ")):
+                places.add(before)
+            elif not text.startswith("{{"):
+                break
+            if text.startswith(("p ", "left ", "small ")) and not lines[before - 1].startswith(("{{^", "{{#")):
+                break
+    return places
+
+
 def body(source):
     out, name, lying, rows, widths, how = [], "", False, [], None, ""
-    for line in source.read_text(encoding="utf-8").splitlines():
+    lines = source.read_text(encoding="utf-8").splitlines()
+    kept = signed(lines)
+    for at, line in enumerate(lines):
         word, _, text = line.partition(" ")
+        more = KEEP if at in kept else ""
         if line.startswith("#"):
             continue
         if word == "name":
@@ -140,16 +162,17 @@ def body(source):
             out.append(table(widths, how, lying, rows))
             widths = None
         elif word in ("landscape", "portrait"):
-            out.append(section(lying, False))
+            if out:
+                out.append(section(lying, False))
             lying = word == "landscape"
         elif word == "next":
             out.append('<w:p><w:pPr><w:pStyle w:val="CaSmall"/></w:pPr><w:r><w:br w:type="page"/></w:r></w:p>')
         elif line.startswith("{{"):
             out.append(paragraph("left", line))
         elif not line:
-            out.append(paragraph("left", ""))
+            out.append(paragraph("left", "", more))
         elif word in STYLES:
-            out.append(paragraph(word, text))
+            out.append(paragraph(word, text, more))
         else:
             raise SystemExit(f"{source}: {line}")
     return name, (f'{HEAD}<w:document {W} {R}><w:body>{"".join(out)}{section(lying, True)}</w:body></w:document>')

@@ -12,7 +12,7 @@
 void account_heads(const char **cell)
 {
     static const char *const head[ACCOUNT_CELLS] = {"数据表",   "文件",     "行数",    "计入",
-                                                    "拒收",     "重复",     "被替代",  "不计",
+                                                    "未采用",   "重复",     "被替代",  "不计",
                                                     "不可读格", "最早日期", "最晚日期"};
     memcpy(cell, head, sizeof head);
 }

@@ -37,16 +37,22 @@ static const char *signed_text(const struct reporter *r, struct ratio x)
     return ratio_compare(x, ratio_int(0)) > 0 ? arena_format(r->arena, "+%s", text) : text;
 }
 
-/* The change of an interval: one number where both ends moved by the same. */
-void change_cell(const struct reporter *r, struct cell *cell, struct ratio lo, struct ratio hi)
+void change_cell(const struct reporter *r, struct cell *cell, const struct ratio now[2],
+                 const struct ratio before[2])
 {
-    int sign = ratio_compare(lo, ratio_int(0)) + ratio_compare(hi, ratio_int(0));
-    enum tone tone = sign > 0 ? TONE_GOOD : sign < 0 ? TONE_BAD : TONE_PLAIN;
+    const struct ratio lo = ratio_minus(now[0], before[1]);
+    const struct ratio hi = ratio_minus(now[1], before[0]);
+    const struct ratio none = ratio_int(0);
+    enum tone tone = ratio_compare(lo, none) > 0   ? TONE_GOOD
+                     : ratio_compare(hi, none) < 0 ? TONE_BAD
+                                                   : TONE_PLAIN;
     if (ratio_compare(lo, hi) == 0)
         cell_number(cell, tone, shown(r, lo), signed_text(r, lo));
     else
         cell_text(cell, tone,
-                  arena_format(r->arena, "%s / %s", signed_text(r, lo), signed_text(r, hi)));
+                  tone == TONE_PLAIN ? r->w->text[ANNUAL_CHANGE_OPEN]
+                                     : SAY(r->w, r->arena, ANNUAL_CHANGE_RANGE, signed_text(r, lo),
+                                           signed_text(r, hi)));
 }
 
 void count_cell(const struct reporter *r, struct cell *cell, enum tone tone, int64_t n)
@@ -89,6 +95,19 @@ void annual_leave_out_before(const struct reporter *r, struct table *t, size_t f
         keep[c] = c < from || c >= to;
     if (r->a->before.n == 0)
         table_keep(r->arena, t, keep);
+}
+
+void annual_leave_out_absent(const struct reporter *r, struct table *t, size_t from)
+{
+    bool *keep = arena_alloc(r->arena, (t->n_columns + 1) * sizeof *keep);
+    for (size_t c = 0; c < t->n_columns; c++)
+        keep[c] = c < from;
+    for (size_t i = 0; i < t->n_rows; i++)
+        for (size_t c = from; c < t->n_columns; c++) {
+            const char *text = table_cell(t, i, c)->text;
+            keep[c] = keep[c] || (text && strcmp(text, r->w->text[CHANGE_ABSENT]) != 0);
+        }
+    table_keep(r->arena, t, keep);
 }
 
 void mean_cell(const struct reporter *r, struct cell *cell, const struct mean *m)

@@ -36,8 +36,10 @@ const char *interval_text(const struct reporter *r, struct ratio lo, struct rati
 void interval_cell(const struct reporter *r, struct cell *cell, struct ratio lo, struct ratio hi);
 /* A mean, or that there is none. */
 void mean_cell(const struct reporter *r, struct cell *cell, const struct mean *mean);
-/* The change of an interval: one number where both ends moved by the same. */
-void change_cell(const struct reporter *r, struct cell *cell, struct ratio lo, struct ratio hi);
+/* By how much [now[0], now[1]] is above [before[0], before[1]], as far as it is known: a number of exact ones, what
+ * it lies between where the intervals are apart, else that it cannot be told. */
+void change_cell(const struct reporter *r, struct cell *cell, const struct ratio now[2],
+                 const struct ratio before[2]);
 void count_cell(const struct reporter *r, struct cell *cell, enum tone tone, int64_t n);
 /* More is better (+1), worse (-1), or neither. */
 void count_change(const struct reporter *r, struct cell *cell, int64_t n, int better);
@@ -46,6 +48,8 @@ struct table *annual_table(const struct reporter *r, enum phrase sheet, const ch
                            const struct column_doc *column, size_t n, int order);
 /* Columns [from, to) tell of last year: where there was none they are left out. */
 void annual_leave_out_before(const struct reporter *r, struct table *t, size_t from, size_t to);
+/* Columns from this one on in which no row has a value are left out. */
+void annual_leave_out_absent(const struct reporter *r, struct table *t, size_t from);
 /* An indicator's title, below its parent where it has one. */
 const char *indicator_title(const struct reporter *r, size_t indicator);
 /* A name for each place of annual_year.level. sections_annual.c */

@@ -156,6 +156,17 @@ bool html_end(struct html *h, const char *path)
     return written;
 }
 
+/* The bracket that ends a title, where it is short: the date in it stays in a line. NULL: none does. */
+static const char *last_bracket(const char *text)
+{
+    enum { SHORT_BRACKET = 32 };
+    static const char bracket[] = "（";
+    const char *last = NULL;
+    for (const char *at = strstr(text, bracket); at; at = strstr(at + 1, bracket))
+        last = at;
+    return last && strlen(last) <= SHORT_BRACKET ? last : NULL;
+}
+
 void html_heading(struct html *h, int level, const char *text)
 {
     enum { DEEPEST = 6 };
@@ -165,7 +176,12 @@ void html_heading(struct html *h, int level, const char *text)
         level = DEEPEST;
     h->heading = level;
     bytes_format(&h->b, "<h%d>", level);
-    put_text(h, text);
+    const char *bracket = level == 1 ? last_bracket(text) : NULL;
+    if (bracket)
+        PUT(h, "$<span class=\"whole\">$</span>",
+            arena_copy(h->arena, text, (size_t)(bracket - text)), bracket);
+    else
+        put_text(h, text);
     bytes_format(&h->b, "</h%d>\n", level);
 }
 
@@ -236,6 +252,12 @@ static void put_heads(struct html *h, const struct table *t, const bool *seen)
 /* Bytes of a text that stays in a line, as a date does; and of one that wants room. */
 enum { SHORT = 10, LONG = 120 };
 
+/* "0.85–5.00", "+0.10至+4.20" */
+static bool is_figures(const char *text)
+{
+    return strspn(text, "0123456789.+-–至%") == strlen(text);
+}
+
 static void put_cell(struct html *h, const struct table *t, const struct cell *c, size_t column)
 {
     static const char *const side[] = {
@@ -245,9 +267,9 @@ static void put_cell(struct html *h, const struct table *t, const struct cell *c
     const struct column_doc *d = &t->column[column];
     bool leads = c->is_number && strcmp(d->head, h->w->text[REMEDY_ROW]) == 0;
     PUT(h, "<td class=\"@$$\"", html_tone(c->tone), side[d->align],
-        c->is_number || n <= SHORT ? " short"
-        : n >= LONG                ? " long"
-                                   : "");
+        c->is_number || n <= SHORT || is_figures(text) ? " short"
+        : n >= LONG                                    ? " long"
+                                                       : "");
     if (c->rows > 1)
         bytes_format(&h->b, " rowspan=\"%zu\"", c->rows);
     if (c->columns > 1)

@@ -31,6 +31,7 @@ const char *const html_style[] = {
     "td.long{min-width:17em}thead th{background:var(--head);white-space:nowrap}"
     "tbody th{font-weight:600;background:var(--ground)}.mid{text-align:center}"
     ".num{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}.strong{font-weight:700}"
+    ".whole{white-space:nowrap}"
     ".bad{color:var(--bad);font-weight:700}.open{color:var(--open)}.good{color:var(--good)}"
     ".muted{color:var(--muted)}.figures{display:flex;flex-wrap:wrap;gap:.8rem;margin:.8rem 0}"
     ".figures div{border:1px solid var(--line);border-radius:.4rem;padding:.4rem 1rem;min-width:8rem}"

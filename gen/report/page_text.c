@@ -145,6 +145,28 @@ static void mark_rows(struct layout_text *t)
     }
 }
 
+static bool is_han(uint32_t c)
+{
+    return (c >= 0x3400 && c <= 0x9FFF) || (c >= 0x20000 && c < CHARACTERS);
+}
+
+/* A number that begins with a few characters, "珠岭-ZD-001", is one word: to the last mark or blank before it. */
+static void join_identifiers(struct layout_text *t)
+{
+    enum { NAME = 6 };
+    for (size_t i = 1; i + 1 < t->n; i++) {
+        if (t->at[i].character != '-' || !is_han(t->at[i - 1].character) ||
+            !in_word(t->at[i + 1].character))
+            continue;
+        size_t from = i;
+        while (from > 0 && is_han(t->at[from - 1].character))
+            from--;
+        t->at[i].breaks = false;
+        for (size_t k = from + 1; i - from <= NAME && k < i; k++)
+            t->at[k].breaks = false;
+    }
+}
+
 struct layout_text *page_set(struct pages *pages, enum face face, const char *text)
 {
     struct layout_text *t = arena_alloc(pages->arena, sizeof *t);
@@ -160,6 +182,7 @@ struct layout_text *page_set(struct pages *pages, enum face face, const char *te
     t->at = arena_alloc(pages->arena, (t->n + 1) * sizeof *t->at);
     if (t->n)
         memcpy(t->at, pages->set.at, t->n * sizeof *t->at);
+    join_identifiers(t);
     if (pages->linked)
         mark_rows(t);
     return t;

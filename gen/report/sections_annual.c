@@ -44,8 +44,8 @@ static void add_mean(const struct reporter *r, struct table *t, const char *what
     mean_cell(r, &cell[K_BEFORE], before);
     cell_text(&cell[K_CHANGE], TONE_MUTED, r->w->text[CHANGE_ABSENT]);
     if (now->n && before->n)
-        change_cell(r, &cell[K_CHANGE], ratio_minus(now->lo, before->lo),
-                    ratio_minus(now->hi, before->hi));
+        change_cell(r, &cell[K_CHANGE], (struct ratio[]){now->lo, now->hi},
+                    (struct ratio[]){before->lo, before->hi});
     if (!same_cas)
         cell[K_CHANGE].tone = TONE_PLAIN;
 }
@@ -185,7 +185,7 @@ static void add_means(struct reporter *r, enum phrase sheet, const char *title,
     struct table *t = annual_table(r, sheet, title, key_columns(r), KEY_COLUMNS, ORDER_SCORES);
     for (size_t i = 0; i < r->a->grading->n; i++)
         add_mean(r, t, indicator_title(r, i), &now->score[i], &before->score[i], both);
-    annual_leave_out_before(r, t, K_BEFORE, KEY_COLUMNS);
+    annual_leave_out_absent(r, t, K_BEFORE);
     document_table(r->document, t);
 }
 

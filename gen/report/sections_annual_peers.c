@@ -228,8 +228,8 @@ static void add_beside(struct reporter *r)
         interval_cell(r, &cell[B_TOTAL], k->total_lo, k->total_hi);
         cell_text(&cell[B_OFF], TONE_MUTED, w->text[CHANGE_ABSENT]);
         if (k->level && a->now.total.n)
-            change_cell(r, &cell[B_OFF], ratio_minus(k->total_lo, a->now.total.lo),
-                        ratio_minus(k->total_hi, a->now.total.hi));
+            change_cell(r, &cell[B_OFF], (struct ratio[]){k->total_lo, k->total_hi},
+                        (struct ratio[]){a->now.total.lo, a->now.total.hi});
         const char *weak = weak_text(r, k);
         cell_text(&cell[B_WEAK], TONE_PLAIN, *weak ? weak : w->text[CHANGE_ABSENT]);
     }

@@ -100,8 +100,8 @@ static void add_rank(const struct reporter *r, struct table *t, size_t i)
     interval_cell(r, &cell[R_TOTAL_BEFORE], before->total_lo, before->total_hi);
     count_cell(r, &cell[R_NO_BEFORE], TONE_PLAIN, before->count[ROW_NO]);
     if (ca->changes && ca->changes->same_grading)
-        change_cell(r, &cell[R_CHANGE], ratio_minus(now->total_lo, before->total_lo),
-                    ratio_minus(now->total_hi, before->total_hi));
+        change_cell(r, &cell[R_CHANGE], (struct ratio[]){now->total_lo, now->total_hi},
+                    (struct ratio[]){before->total_lo, before->total_hi});
 }
 
 void add_ranking(struct reporter *r)

@@ -221,8 +221,8 @@ static void add_gap(struct sections *s, const struct row_result *r)
                             ? SAY(w, s->arena, CONCLUSION_GAP_COUNT,
                                   number_text(s->arena, r->counterexamples.total))
                             : "";
-    const char *gap = short_text(s->arena, with_export_names(s, *r->fails ? r->fails : r->reason),
-                                 LINE - short_width(count, strlen(count)), "…");
+    const char *gap = short_figure(s->arena, with_export_names(s, *r->fails ? r->fails : r->reason),
+                                   LINE - short_width(count, strlen(count)), "…");
     document_line(s->document, TONE_BAD, arena_format(s->arena, "%s　%s%s", row, gap, count));
 }
 

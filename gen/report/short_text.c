@@ -76,13 +76,86 @@ static struct cut find_cut(const char *text, const char *end, size_t room)
     return cut.at ? cut : (struct cut){text, ""};
 }
 
+enum { BRACKET = 2 }; /* columns of one that closes */
+
 const char *short_text(struct arena *arena, const char *text, size_t columns, const char *more)
 {
-    enum { BRACKET = 2 };
     size_t all = strlen(text);
     if (short_width(text, all) <= columns)
         return text;
     size_t used = short_width(more, strlen(more)) + BRACKET;
     struct cut cut = find_cut(text, text + all, columns > used ? columns - used : 0);
     return arena_format(arena, "%.*s%s%s", (int)(cut.at - text), text, cut.close, more);
+}
+
+enum { BRACKET_OPEN = 0xFF08, BRACKET_END = 0xFF09 }; /* （ ） */
+
+/* The bytes up to behind the bracket that opens at `text`; all of them where none ends it. */
+static size_t bracket_bytes(const char *text, const char *end)
+{
+    const char *at = text;
+    int depth = 0;
+    while (at < end) {
+        uint32_t c = 0;
+        size_t bytes = utf8_decode(at, end, &c);
+        at += bytes ? bytes : 1;
+        depth += c == BRACKET_OPEN ? 1 : c == BRACKET_END ? -1 : 0;
+        if (depth == 0)
+            break;
+    }
+    return (size_t)(at - text);
+}
+
+/* Nothing but the end of a part comes here. */
+static bool is_part_end(const char *at, const char *end)
+{
+    uint32_t c = 0;
+    return at >= end || (utf8_decode(at, end, &c) && ends_part(c));
+}
+
+/* The first part with its last bracket up to that one's own first end, and the text without the brackets before it. */
+struct first_part {
+    size_t width;
+    char *without;
+};
+
+static struct first_part first_part_of(struct arena *arena, const char *text)
+{
+    const char *const end = text + strlen(text);
+    const char *at = text;
+    char *out = arena_alloc(arena, strlen(text) + 1);
+    struct first_part first = {0, out};
+    while (at < end) {
+        uint32_t c = 0;
+        size_t bytes = utf8_decode(at, end, &c);
+        bytes = bytes ? bytes : 1;
+        if (c == BRACKET_OPEN) {
+            bytes = bracket_bytes(at, end);
+            if (is_part_end(at + bytes, end))
+                break;
+        } else {
+            memcpy(out, at, bytes);
+            out += bytes;
+        }
+        at += bytes;
+    }
+    memcpy(out, at, (size_t)(end - at) + 1);
+    uint32_t c = 0;
+    first.width = short_width(text, (size_t)(at - text));
+    for (size_t bytes = 0; at < end && !ends_part(c) && c != BRACKET_END; at += bytes) {
+        bytes = utf8_decode(at, end, &c);
+        bytes = bytes ? bytes : 1;
+        first.width += short_width(at, bytes);
+    }
+    first.width += c == BRACKET_END ? BRACKET : 0;
+    return first;
+}
+
+const char *short_figure(struct arena *arena, const char *text, size_t columns, const char *more)
+{
+    if (short_width(text, strlen(text)) <= columns)
+        return text;
+    const struct first_part first = first_part_of(arena, text);
+    bool fits = first.width + short_width(more, strlen(more)) <= columns;
+    return short_text(arena, fits ? text : first.without, columns, more);
 }

@@ -9,6 +9,9 @@
 /* The text where it fits into so many half characters; else its first parts and `more`, together no
  * longer. */
 const char *short_text(struct arena *arena, const char *text, size_t columns, const char *more);
+/* The same of a figure and what is asked of it, "名称（口径）750分钟（要求…，…）": where the room does not do for what is
+ * asked, the brackets before it are left out. */
+const char *short_figure(struct arena *arena, const char *text, size_t columns, const char *more);
 /* Half characters on a page: Chinese marks count two, as fonts for Chinese have them. */
 size_t short_width(const char *text, size_t n);
 

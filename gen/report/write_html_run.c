@@ -176,7 +176,7 @@ static void put_ca(struct page *p, const struct ca_summary *ca, size_t place, st
     }
     bar.lo = ca->total_lo;
     bar.hi = ca->total_hi;
-    PUT(&p->h, "<td>$</td><td class=\"num\">$</td><td>",
+    PUT(&p->h, "<td class=\"short\">$</td><td class=\"num\">$</td><td>",
         level_text(p->w, p->r->editions->grading, ca->level, p->h.arena),
         total_text(ca->total_lo, ca->total_hi, p->h.arena));
     html_bar(&p->h, &bar);

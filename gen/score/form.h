@@ -67,7 +67,7 @@ struct form_result form_judge(const struct form_edition *edition, const struct f
 const char *row_state_text(const struct wording *wording, enum row_state state);
 const char *basis_name(enum basis basis); /* data, register, attest, none */
 
-/* "数据有缺：热线通话记录拒收3行", or NULL when none of the exports has gaps. Of answers those alone that may be to the
+/* "数据有缺：热线通话记录有3行未采用", or NULL when none of the exports has gaps. Of answers those alone that may be to the
  * item (NULL: to any). */
 const char *gaps_text(const struct facts *facts, const char *const *exports, const char *item,
                       const struct wording *wording, struct arena *arena);

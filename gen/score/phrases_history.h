@@ -261,6 +261,8 @@
     X(ANNUAL_OVERRIDE_ENDLESS, "annual.override_endless", 0)                                       \
     X(SHEET_NAME_OVERRIDES_BOTH, "sheet.overrides_both", 0)                                        \
     X(ANNUAL_OF_YEAR, "annual.of_year", 1)                                                         \
+    X(ANNUAL_CHANGE_RANGE, "annual.change_range", 2)                                               \
+    X(ANNUAL_CHANGE_OPEN, "annual.change_open", 0)                                                 \
     X(ANNUAL_CHANGE, "annual.change", 0)                                                           \
     X(ANNUAL_RANKING, "annual.ranking", 0)                                                         \
     X(ANNUAL_DATE, "annual.date", 0)                                                               \

@@ -343,11 +343,24 @@ class Forms(Documents):
 
 
 class Others(Documents):
+    def test_the_seal_never_stands_alone(self):
+        """What is signed goes over to the seal's page with it."""
+        for kind in ("notice", "review", "conclusion", "publicity"):
+            with zipfile.ZipFile(pathlib.Path(world.TEMPLATES) / f"documents/{kind}.docx") as archive:
+                root = ET.fromstring(archive.read("word/document.xml"))
+            lines = [("".join(t.text or "" for t in p.iter(W + "t")), p.find(f"{W}pPr/{W}keepNext") is not None)
+                     for p in root.find(W + "body").findall(W + "p")]
+            lines = [line for line in lines if not re.fullmatch(r"\{\{[#^/].*\}\}", line[0])]
+            at = next(i for i, (text, _) in enumerate(lines) if "印章" in text)
+            first = max(i for i in range(at) if lines[i][0])
+            self.assertTrue(all(kept for _, kept in lines[first:at + 1]), (kind, lines[first:at + 2]))
+
     def test_record(self):
         self.make("document", "record", "SC04")
         root = document(self.output / "2025/SC04/record.docx")
         open_rows = [row["row"] for row in self.result("SC04")["form"]["rows"] if row["result"] == "待核"]
         head, record, sample, signed = tables(root)
+        self.assertEqual([size.get(W + "orient") for size in root.iter(W + "pgSz")], ["landscape"])  # no page between
         self.assertEqual([line[0] for line in record[1:]], [str(row) for row in open_rows])
         self.assertEqual([line[0] for line in sample[1:]], [str(row) for row in open_rows])
         tags = blanks(root)

@@ -141,7 +141,7 @@ class Answers(Inspected):
         self.assertNotRegex(told, "服务工单有1行无法读取：[^\n]*83")
         self.assertRegex(told, "制度文件登记、记录登记中没有登记，或所登记的不足以证明：[^\n]*83")
         told = self.caeval("explain", "T1", "83", "-i", "in", "-d", DATE).stdout
-        self.assertIn("服务工单拒收1行", told)
+        self.assertIn("服务工单有1行未采用", told)
         self.assertIn("但本条待核不是因为这些，而是缺登记", "".join(told.split()))
 
     def test_who_cannot_say_has_looked_and_an_old_answer_does_not_count(self):
@@ -302,7 +302,7 @@ class Overrides(Inspected):
         self.assertNotIn("合并单元格", self.said)
         self.write("inspection/T1/attest.csv", ATTEST + "3,合格,现场,王一,2025-12-01,\n")
         self.run_it(expect=3)
-        self.assertIn("现场检查记录拒收1行", self.row(3)["gaps"])
+        self.assertIn("现场检查记录有1行未采用", self.row(3)["gaps"])
         self.assertNotIn("现场检查记录", self.row(75)["gaps"])
 
     def test_what_cannot_be_read_leaves_open_what_it_may_have_decided(self):

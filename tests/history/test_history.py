@@ -12,6 +12,7 @@ import gzip
 import hashlib
 import json
 import pathlib
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -1083,12 +1084,54 @@ class Annual(Case):
                         self.assertAlmostEqual(again[name][at], value, places=9)
                     else:
                         self.assertEqual(again[name].get(at, ""), value)
+        self.changes_are_known(cached["年度排名"])
+        self.no_column_without_value(cached["指标平均"])
         values = list(cached["指标平均"].values())
         for one in report["indicators"]:
             if one["mean"]["lo"] == one["mean"]["hi"]:
                 self.assertTrue(any(isinstance(v, (int, float)) and
                                     abs(v - float(fractions.Fraction(one["mean"]["lo"]))) <= 0.005
                                     for v in values), one)
+
+    @staticmethod
+    def lines(sheet):
+        """Of a sheet's table, from its heads on: a dictionary by column a row."""
+        lines = collections.defaultdict(dict)
+        for at, value in sheet.items():
+            column, row = re.fullmatch(r"([A-Z]+)(\d+)", at).groups()
+            lines[int(row)][column] = value
+        return [lines[row] for row in sorted(lines)]
+
+    def changes_are_known(self, sheet):
+        """Better or worse only where the intervals are apart."""
+        lines = self.lines(sheet)
+        first = next(i for i, line in enumerate(lines) if "增减" in line.values())
+        place = {head: column for column, head in lines[first].items()}
+        told = collections.Counter()
+        for line in lines[first + 1:]:
+            now, before, change = (line.get(place[head], "") for head in ("总分", "上年总分", "增减"))
+            if "—" in (now, before, change) or change == "":
+                continue
+            (a, b), (c, d) = ([float(end) for end in (str(x).split("–") * 2)[:2]] for x in (now, before))
+            with self.subTest(now=now, before=before):
+                if a == b and c == d:
+                    self.assertAlmostEqual(change, a - c, places=2)
+                    told["exact"] += 1
+                elif a > d or b < c:
+                    ends = [float(end) for end in change.split("至")]
+                    self.assertAlmostEqual(ends[0], a - d, delta=0.011)
+                    self.assertAlmostEqual(ends[1], b - c, delta=0.011)
+                    told["apart"] += 1
+                else:
+                    self.assertEqual(change, "不能确定")
+                    told["open"] += 1
+        self.assertTrue(told["apart"], told)
+
+    def no_column_without_value(self, sheet):
+        lines = self.lines(sheet)
+        first = next(i for i, line in enumerate(lines) if "2025年" in line.values())
+        for column in lines[first]:
+            self.assertTrue(any(line.get(column, "—") != "—" for line in lines[first + 1:]), lines[first][column])
 
     def test_what_is_not_remedied_is_cut_on_pages_only(self):
         archive = self.output / "archive" / "results"

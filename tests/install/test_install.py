@@ -394,7 +394,7 @@ class Night(Installed):
 
     def test_the_line_of_a_good_night(self):
         done = self.night()
-        line = "caeval 2025-12-31: 1家 III级1 否0 待核0 拒收0 退出0（完成）"
+        line = "caeval 2025-12-31: 1家 III级1 否0 待核0 未采用0行 退出0（完成）"
         self.assertEqual((done.stdout, done.stderr), (line + "\n", ""))
         self.assertTrue(self.last_log_line().endswith(line))
         self.assertRegex(self.last_log_line(), r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+08:00 ")
@@ -402,7 +402,7 @@ class Night(Installed):
     def test_rejected_rows_end_with_3_and_are_counted(self):
         self.dirty()
         self.assertEqual(self.night(status=3).stdout,
-                         "caeval 2025-12-31: 1家 III级1 否0 待核0 拒收1 退出3（有拒收或失败）\n")
+                         "caeval 2025-12-31: 1家 III级1 否0 待核0 未采用1行 退出3（有未采用的行或失败）\n")
         self.assertIn("hotline.csv", self.log.read_text(encoding="utf-8"))
 
     def test_findings_as_the_file_or_the_command_line_asks(self):
@@ -468,7 +468,7 @@ class Night(Installed):
             nightly_module().subject_of(datetime.date(2025, 12, 31), 3, summary),
             "caeval 2025-12-31: 7家 失败1 缺表2 III级2 II级1 I级1 不评级1 待定1 否13(+4) 待核43(-1) [现场检查：C3 第7条→否；新否：A1 第67条、"
             "B2 第1、2、3条等4项、C3 第5条等4家；等级变动：B2 III→不评级；不得评级情形：F6 否→是；消失：GD03；更名：E5] "
-            "拒收9 读不出8格 退出3（有拒收或失败）")
+            "未采用9行 读不出8格 退出3（有未采用的行或失败）")
 
     def test_the_line_counts_every_ca_that_changed(self):
         summary = {"cas": [], "vanished": [], "stray_rejects_total": 0, "changes": {
@@ -554,7 +554,7 @@ class Night(Installed):
                 shutil.rmtree(self.out)
                 self.out.mkdir()
                 done = self.night(status=3, **environment)
-                self.assertIn("拒收1", done.stdout)
+                self.assertIn("未采用1行", done.stdout)
                 self.assertEqual(tree_digest(self.out), wanted)
 
     def test_files_are_not_for_everyone(self):
@@ -739,7 +739,7 @@ class Night(Installed):
         done = self.night(status=3)
         self.assertEqual((done.stdout, done.stderr), ("", ""))
         mail = self.mail()
-        line = "caeval 2025-12-31: 1家 III级1 否0 待核0 拒收1 退出3（有拒收或失败）"
+        line = "caeval 2025-12-31: 1家 III级1 否0 待核0 未采用1行 退出3（有未采用的行或失败）"
         self.assertEqual((mail["Subject"], mail["To"]), (line, "a@example.org, root"))
         self.assertEqual((var / "arguments").read_text(), "-t -oi\n")
         for text in (line, "机构编码", "hotline.csv", str(self.out / "2025")):
@@ -751,7 +751,7 @@ class Night(Installed):
         folder = pathlib.Path(self.enterContext(tempfile.TemporaryDirectory()))
         settings = types.SimpleNamespace(mail_to="root", log=folder / "log")
         for n in range(60):
-            line = f"caeval 2025-12-31: {'9' * n}家 III级2 II级1 否13 待核390 拒收0 退出3（有拒收或失败）"
+            line = f"caeval 2025-12-31: {'9' * n}家 III级2 II级1 否13 待核390 未采用0行 退出3（有未采用的行或失败）"
             nightly_module().write_mail(settings, "2025-12-31", line, "正文\n")
             data = (folder / "unsent-2025-12-31.eml").read_bytes()
             self.assertTrue(data.isascii())

@@ -96,6 +96,11 @@ class Rendered(unittest.TestCase):
         self.assertEqual(len(self.pages("SC04-notice")), 1)
         self.assertIn("附表一", self.pages("GD03-notice")[1])
 
+    def test_the_record_begins_on_its_first_page(self):
+        first = squeezed(self.pages("SC04-record")[0])
+        self.assertIn("检查人员及证件号", first)
+        self.assertRegex(first, "待核条目检查记录条目条款")
+
     def test_heads_stand_on_every_page(self):
         pages = self.pages("XJ05-notice")
         self.assertGreater(len(pages), 20)

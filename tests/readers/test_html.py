@@ -424,6 +424,17 @@ class InChromium(unittest.TestCase):
                 self.browser.open(path, width)
                 self.assertLessEqual(self.browser.evaluate("document.scrollingElement.scrollWidth"), width, path)
 
+    def test_dates_and_intervals_stay_in_a_line(self):
+        broken = """[...document.querySelectorAll('td, h1 *')].filter(e => e.textContent.length < 24 &&
+            /\\d[–-]\\d/.test(e.textContent) && !/[^\\d.–+()（）-]/.test(e.textContent)).map(e => {
+            const r = document.createRange(); r.selectNodeContents(e);
+            return [e.textContent, new Set([...r.getClientRects()].map(x => Math.round(x.top))).size];})"""
+        for path in self.paths:
+            self.browser.open(path, 240)
+            found = self.browser.evaluate(broken)
+            self.assertTrue(any("2025" in text for text, _ in found), path)
+            self.assertEqual([text for text, lines in found if lines != 1], [], path)
+
     def test_axe_finds_nothing(self):
         if not axe():
             self.skipTest("npm gives no axe-core")

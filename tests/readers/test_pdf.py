@@ -275,7 +275,7 @@ class Reports(unittest.TestCase):
         self.assertGreater(seen, 5)
 
     def test_counts_that_are_all_zero_are_said_once(self):
-        for code, zero in (("P1", "“拒收、重复、后期更新、不计、不可读格”均为0"), ("E1", "均为0")):
+        for code, zero in (("P1", "“未采用、重复、后期更新、不计、不可读格”均为0"), ("E1", "均为0")):
             text = readers.squeeze(readers.pdf_text(self.year / code / "report.pdf", "-raw"))
             with self.subTest(code=code):
                 self.assertIn(zero, text)

@@ -7,6 +7,7 @@
 Suite *suite_ratio(void);
 Suite *suite_zip_write(void);
 Suite *suite_short_text(void);
+Suite *suite_annual_cells(void);
 Suite *suite_civil(void);
 Suite *suite_workday(void);
 Suite *suite_text(void);

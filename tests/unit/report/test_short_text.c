@@ -32,11 +32,38 @@ START_TEST(texts_are_cut_where_parts_end)
 }
 END_TEST
 
+static const struct {
+    const char *text;
+    size_t columns;
+    const char *out;
+} figure[] = {
+    {"甲（乙）7（丙9，丁）；戊", 18, "甲（乙）7（丙9）…"}, /* has room for what is asked */
+    {"甲（乙）7（丙9，丁）；戊", 17, "甲7（丙9）…"},       /* has not */
+    {"甲（乙）7（丙9）；戊己", 20, "甲（乙）7（丙9）…"},
+    {"甲（乙）7（丙9）；戊己", 15, "甲7（丙9）…"},
+    {"甲（乙）7（丙9，丁）；戊", 40, "甲（乙）7（丙9，丁）；戊"},
+    {"甲（乙（丙）丁）7（戊9，己）", 13, "甲7（戊9）…"},
+    {"甲乙7（丙9，丁）；戊", 12, "甲乙7…"}, /* nothing to leave out */
+    {"甲（乙丙", 7, "甲…"},                 /* a bracket without an end */
+    {"", 4, ""},
+};
+
+START_TEST(figures_keep_what_is_asked_of_them)
+{
+    struct arena *arena = arena_new();
+    const char *out = short_figure(arena, figure[_i].text, figure[_i].columns, "…");
+    ck_assert_str_eq(out, figure[_i].out);
+    ck_assert_uint_le(short_width(out, strlen(out)), figure[_i].columns);
+    arena_free(arena);
+}
+END_TEST
+
 Suite *suite_short_text(void)
 {
     Suite *s = suite_create("short_text");
     TCase *t = tcase_create("short_text");
     tcase_add_loop_test(t, texts_are_cut_where_parts_end, 0, sizeof table / sizeof *table);
+    tcase_add_loop_test(t, figures_keep_what_is_asked_of_them, 0, sizeof figure / sizeof *figure);
     suite_add_tcase(s, t);
     return s;
 }
