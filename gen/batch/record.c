@@ -7,7 +7,7 @@
 #include "base/said.h"
 #include "report/json_tree.h"
 
-static const char SCHEMA[] = "caeval-record/3";
+static const char SCHEMA[] = "caeval-record/4";
 
 /* A member that is added to the summary has to be added here too. */
 _Static_assert(sizeof(struct ca_summary) == 27 * sizeof(int64_t),
@@ -63,16 +63,21 @@ static json_t *terms_tree(const struct ca_summary *s)
     return list;
 }
 
+/* A digit a row; those that follow 9 in ASCII are digits too. */
+static json_t *digits_tree(const unsigned char *at, size_t rows)
+{
+    char *text = must_alloc(rows + 1);
+    for (size_t i = 0; i < rows; i++)
+        text[i] = (char)('0' + at[i]);
+    json_t *o = json_stringn(text, rows);
+    free(text);
+    return o;
+}
+
 static json_t *before_tree(const struct ca_before *b, size_t rows)
 {
     if (!b)
         return json_null();
-    char *row = must_alloc(rows + 1);
-    char *change = must_alloc(rows + 1);
-    for (size_t i = 0; i < rows; i++) {
-        row[i] = (char)('0' + b->row[i]);
-        change[i] = (char)('0' + b->change[i]);
-    }
     json_t *o = json_object();
     put(o, "date", json_integer(b->date));
     put(o, "untold", json_integer(b->untold));
@@ -88,10 +93,10 @@ static json_t *before_tree(const struct ca_before *b, size_t rows)
     put(o, "same_grading", json_boolean(b->same_grading));
     put(o, "total", json_integer(b->total));
     put(o, "level_change", json_integer(b->level_change));
-    put(o, "row", json_stringn(row, rows));
-    put(o, "change", json_stringn(change, rows));
-    free(row);
-    free(change);
+    put(o, "row", digits_tree(b->row, rows));
+    put(o, "change", digits_tree(b->change, rows));
+    put(o, "evidence_before", digits_tree(b->evidence[0], rows));
+    put(o, "evidence", digits_tree(b->evidence[1], rows));
     return o;
 }
 
@@ -201,27 +206,32 @@ static bool read_text(struct arena *arena, const json_t *tree, const char *key, 
     return *out || (!needed && json_is_null(value));
 }
 
-/* The digits of n rows, below `states`; those that follow 9 in ASCII are digits too. */
+/* The digits of n rows, below `states`. */
 static bool read_digits(struct arena *arena, const json_t *tree, const char *key, size_t n,
-                        int states, const char **text)
+                        int states, const unsigned char **at)
 {
-    if (!read_text(arena, tree, key, true, text) || strlen(*text) != n)
+    const char *text = NULL;
+    unsigned char *digit = arena_alloc(arena, n + 1);
+    *at = digit;
+    if (!read_text(arena, tree, key, true, &text) || strlen(text) != n)
         return false;
-    for (size_t i = 0; i < n; i++)
-        if ((*text)[i] < '0' || (*text)[i] >= '0' + states)
+    for (size_t i = 0; i < n; i++) {
+        if (text[i] < '0' || text[i] >= '0' + states)
             return false;
+        digit[i] = (unsigned char)(text[i] - '0');
+    }
     return true;
 }
 
 static bool read_rows(struct arena *arena, const json_t *tree, size_t n, const enum row_state **at)
 {
     enum row_state *row = arena_alloc(arena, (n + 1) * sizeof *row);
-    const char *text = NULL;
+    const unsigned char *digit = NULL;
     *at = row;
-    if (!read_digits(arena, tree, "row", n, ROW_STATES, &text))
+    if (!read_digits(arena, tree, "row", n, ROW_STATES, &digit))
         return false;
     for (size_t i = 0; i < n; i++)
-        row[i] = (enum row_state)(text[i] - '0');
+        row[i] = (enum row_state)digit[i];
     return true;
 }
 
@@ -254,10 +264,6 @@ static bool read_before(struct arena *arena, const json_t *tree, size_t n, struc
     if (json_is_null(o))
         return true;
     struct ca_before *b = arena_alloc(arena, sizeof *b);
-    unsigned char *row = arena_alloc(arena, n + 1);
-    unsigned char *change = arena_alloc(arena, n + 1);
-    const char *text = NULL;
-    const char *changes = NULL;
     int64_t date = 0;
     int64_t untold = 0;
     int64_t total = 0;
@@ -270,23 +276,19 @@ static bool read_before(struct arena *arena, const json_t *tree, size_t n, struc
                  read_text(arena, o, "causes", true, &b->causes) &&
                  read_ratio(json_object_get(o, "total_lo"), &b->total_lo) &&
                  read_ratio(json_object_get(o, "total_hi"), &b->total_hi) &&
-                 read_digits(arena, o, "row", n, ROW_STATES + 1, &text) &&
-                 read_digits(arena, o, "change", n, CHANGES + 1, &changes) &&
+                 read_digits(arena, o, "row", n, ROW_STATES + 1, &b->row) &&
+                 read_digits(arena, o, "change", n, CHANGES + 1, &b->change) &&
+                 read_digits(arena, o, "evidence_before", n, ROW_STATES + 1, &b->evidence[0]) &&
+                 read_digits(arena, o, "evidence", n, ROW_STATES + 1, &b->evidence[1]) &&
                  read_integer(o, "total", &total) && total >= 0 && total <= CHANGES &&
                  read_integer(o, "level_change", &level) && level >= 0 && level <= CHANGES;
-    for (size_t i = 0; i < n && sound; i++) {
-        row[i] = (unsigned char)(text[i] - '0');
-        change[i] = (unsigned char)(changes[i] - '0');
-    }
     b->total = (enum change)total;
     b->level_change = (enum change)level;
-    b->change = change;
     b->date = (day_number)date;
     b->untold = (day_number)untold;
     b->away = json_is_true(json_object_get(o, "away"));
     b->same_form = json_is_true(json_object_get(o, "same_form"));
     b->same_grading = json_is_true(json_object_get(o, "same_grading"));
-    b->row = row;
     s->before = b;
     return sound;
 }

@@ -4,7 +4,11 @@
 
 #include <string.h>
 
-static const struct age no_age = {.since = DAY_NEVER, .told = DAY_NEVER, .mended = DAY_NEVER};
+static const struct age no_age = {.since = DAY_NEVER,
+                                  .told = DAY_NEVER,
+                                  .failed = DAY_NEVER,
+                                  .mended = DAY_NEVER,
+                                  .mended_failed = DAY_NEVER};
 
 static struct ages *ages_new(struct arena *arena, const struct numbering *numbering,
                              const char *form, size_t n_rows)
@@ -22,12 +26,18 @@ static struct ages *ages_new(struct arena *arena, const struct numbering *number
     return a;
 }
 
+/* Of a run: no override alone is it. */
+static bool is_own(const struct age *age)
+{
+    return age->failed != DAY_NEVER;
+}
+
 /* What was its last result is the year's. */
 static void end_year(struct ages *a)
 {
     for (size_t i = 0; i < a->n; i++) {
         if (a->state[i] == ROW_NO)
-            a->row[i].year_ends += a->row[i].own;
+            a->row[i].year_ends += is_own(&a->row[i]);
         else if (a->state[i] == ROW_YES && a->row[i].since == DAY_NEVER)
             a->row[i].year_ends = 0;
     }
@@ -43,26 +53,27 @@ struct seen {
  * answer had kept from being said. */
 static bool ends(const struct age *age, const struct seen *now)
 {
-    bool unsaid = age->voice == VOICE_EXAMINER && now->voice == VOICE_OTHER && age->own;
+    bool unsaid = age->voice == VOICE_EXAMINER && now->voice == VOICE_OTHER && is_own(age);
     return now->state == ROW_YES && now->evidence == ROW_YES && !unsaid;
 }
 
 /* A run that overrides alone were goes with them, also where the evidence's own 否 comes in its place. */
 static bool is_withdrawn(const struct age *age, const struct seen *now)
 {
-    return !age->own && (now->state != ROW_NO || (now->evidence == ROW_NO && !now->overridden));
+    return !is_own(age) && (now->state != ROW_NO || (now->evidence == ROW_NO && !now->overridden));
 }
 
 /* Only what was told and was the CA's own can be remedied. */
 static void end_run(struct age *age, day_number date)
 {
-    if (age->own && age->told != DAY_NEVER)
+    if (is_own(age) && age->told != DAY_NEVER) {
         age->mended = date;
-    else
+        age->mended_failed = age->failed;
+    } else
         age->times--;
     age->since = DAY_NEVER;
     age->told = DAY_NEVER;
-    age->own = false;
+    age->failed = DAY_NEVER;
 }
 
 static void take_state(struct age *age, const struct seen *now, day_number date, bool day_before)
@@ -79,7 +90,8 @@ static void take_state(struct age *age, const struct seen *now, day_number date,
     }
     if (age->told == DAY_NEVER && now->state == ROW_NO)
         age->told = date;
-    age->own = age->own || own;
+    if (own && age->failed == DAY_NEVER)
+        age->failed = date;
     if (own)
         age->voice = (unsigned char)now->voice;
 }
@@ -146,9 +158,13 @@ static void carry_row(struct age *to, const struct age *from)
     }
     if (from->told != DAY_NEVER && (to->told == DAY_NEVER || from->told < to->told))
         to->told = from->told;
-    to->own = to->own || from->own;
+    if (from->failed != DAY_NEVER && (to->failed == DAY_NEVER || from->failed < to->failed))
+        to->failed = from->failed;
     to->times = from->times > to->times ? from->times : to->times;
-    to->mended = from->mended > to->mended ? from->mended : to->mended;
+    if (from->mended > to->mended) {
+        to->mended = from->mended;
+        to->mended_failed = from->mended_failed;
+    }
     to->year_ends = from->year_ends > to->year_ends ? from->year_ends : to->year_ends;
 }
 

@@ -20,9 +20,12 @@ struct age {
         told; /* its first that was a result; DAY_NEVER: none, what the evidence gives was overridden */
     bool at_latest; /* nothing is known of the day before since */
     int times;      /* runs of 否 so far, but for those that overrides alone were */
-    bool own;       /* of the run that is not ended: the evidence was 否, or an examiner said it */
-    unsigned char voice; /* whose word its last 否 was: enum kept_voice */
-    day_number mended;   /* the 是 that ended the run before it; DAY_NEVER: none */
+    /* Of the run that is not ended: when the evidence was 否, or an examiner said it, first; DAY_NEVER: overrides alone
+     * are it. */
+    day_number failed;
+    unsigned char voice;      /* whose word its last 否 was: enum kept_voice */
+    day_number mended;        /* the 是 that ended the run before it; DAY_NEVER: none */
+    day_number mended_failed; /* that run's `failed` */
     int year_ends; /* ends of years at which it was 否 and not by overrides alone, since the last that was 是 */
 };
 

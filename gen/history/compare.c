@@ -4,39 +4,7 @@
 #include <string.h>
 
 #include "history/carried.h"
-
-enum change row_change(unsigned from, unsigned to)
-{
-    enum { STATES = ROW_ABSENT + 1 };
-    static const enum change change[STATES][STATES] = {
-        [ROW_YES] = {[ROW_YES] = CHANGE_NONE,
-                     [ROW_NO] = CHANGE_NEW_NO,
-                     [ROW_PENDING] = CHANGE_OPENED,
-                     [ROW_NA] = CHANGE_TO_NA,
-                     [ROW_ABSENT] = CHANGE_GONE},
-        [ROW_NO] = {[ROW_YES] = CHANGE_REMEDIED,
-                    [ROW_NO] = CHANGE_NONE,
-                    [ROW_PENDING] = CHANGE_NO_OPENED,
-                    [ROW_NA] = CHANGE_TO_NA,
-                    [ROW_ABSENT] = CHANGE_GONE},
-        [ROW_PENDING] = {[ROW_YES] = CHANGE_PROVED,
-                         [ROW_NO] = CHANGE_NEW_NO,
-                         [ROW_PENDING] = CHANGE_NONE,
-                         [ROW_NA] = CHANGE_TO_NA,
-                         [ROW_ABSENT] = CHANGE_GONE},
-        [ROW_NA] = {[ROW_YES] = CHANGE_APPLIES,
-                    [ROW_NO] = CHANGE_NEW_NO,
-                    [ROW_PENDING] = CHANGE_OPENED,
-                    [ROW_NA] = CHANGE_NONE,
-                    [ROW_ABSENT] = CHANGE_GONE},
-        [ROW_ABSENT] = {[ROW_YES] = CHANGE_ENTERED,
-                        [ROW_NO] = CHANGE_NEW_NO,
-                        [ROW_PENDING] = CHANGE_ENTERED,
-                        [ROW_NA] = CHANGE_ENTERED,
-                        [ROW_ABSENT] = CHANGE_NONE},
-    };
-    return change[from][to];
-}
+#include "history/compare_rows.h"
 
 const char *change_text(const struct wording *w, enum change change)
 {
@@ -46,9 +14,10 @@ const char *change_text(const struct wording *w, enum change change)
         [CHANGE_NO_OPENED] = CHANGE_NO_OPENED_TEXT, [CHANGE_TO_NA] = CHANGE_TO_NA_TEXT,
         [CHANGE_NO_AGAIN] = CHANGE_NO_AGAIN_TEXT,   [CHANGE_APPLIES] = CHANGE_APPLIES_TEXT,
         [CHANGE_ENTERED] = CHANGE_ENTERED_TEXT,     [CHANGE_GONE] = CHANGE_GONE_TEXT,
-        [CHANGE_SITE] = CHANGE_SITE_TEXT,           [CHANGE_BASIS] = CHANGE_BASIS_TEXT,
-        [CHANGE_IMPROVED] = CHANGE_IMPROVED_TEXT,   [CHANGE_WORSE] = CHANGE_WORSE_TEXT,
-        [CHANGE_SETTLED] = CHANGE_SETTLED_TEXT,     [CHANGE_OTHER] = CHANGE_OTHER_TEXT,
+        [CHANGE_SITE] = CHANGE_SITE_TEXT,           [CHANGE_EVIDENCE] = CHANGE_EVIDENCE_TEXT,
+        [CHANGE_BASIS] = CHANGE_BASIS_TEXT,         [CHANGE_IMPROVED] = CHANGE_IMPROVED_TEXT,
+        [CHANGE_WORSE] = CHANGE_WORSE_TEXT,         [CHANGE_SETTLED] = CHANGE_SETTLED_TEXT,
+        [CHANGE_OTHER] = CHANGE_OTHER_TEXT,
     };
     return w->text[phrase[change]];
 }
@@ -253,64 +222,6 @@ static void compare_measures(struct kept_changes *c, struct arena *arena)
                 c->b->measure[i].name, CHANGE_ENTERED, NULL, &c->b->measure[i]};
 }
 
-/* --- all ------------------------------------------------------------------------------------------------- */
-
-/* When the 否 that B has was told for the first time of its run; DAY_NEVER: not known. */
-static day_number told_first(const struct kept_changes *c, const struct ages *ages, int number)
-{
-    bool known = ages && (size_t)number <= ages->n && strcmp(ages->form, c->b->form) == 0;
-    return known ? ages->row[number - 1].told : DAY_NEVER;
-}
-
-/* Is the row's run of 否 older than A, so that B's 否 is none that arose since? */
-static bool is_older(const struct kept_changes *c, const struct ages *ages, int number)
-{
-    day_number told = told_first(c, ages, number);
-    return told != DAY_NEVER && told <= c->a->date;
-}
-
-struct row_delta row_by_evidence(const struct kept_changes *c, const struct row_delta *d)
-{
-    struct row_delta found = {d->number, CHANGE_NONE, kept_evidence(c->published, d->number),
-                              kept_evidence(c->b, d->number)};
-    found.change = row_change(found.from, found.to);
-    return found;
-}
-
-/* The examiners' doing: an override or their answer, and not where the evidence has taken the same step, or its 否
- * is told for the first time because what covered it has gone. */
-static bool is_by_site(const struct kept_changes *c, const struct row_delta *d,
-                       const struct ages *ages)
-{
-    if (kept_answered_once(c->published, c->b, d->number))
-        return true;
-    if (!kept_overruled(c->published, d->number) && !kept_overruled(c->b, d->number))
-        return false;
-    const struct row_delta by = row_by_evidence(c, d);
-    bool untold = d->change == CHANGE_NEW_NO && told_first(c, ages, d->number) > c->published->date;
-    return by.to != d->to || (by.change != d->change && !untold);
-}
-
-static void compare_rows(struct kept_changes *c, const struct ages *ages, struct arena *arena)
-{
-    size_t n = c->a->n_rows > c->b->n_rows ? c->a->n_rows : c->b->n_rows;
-    for (int number = 1; number <= (int)n; number++) {
-        unsigned from = kept_row(c->a, number);
-        unsigned to = kept_row(c->b, number);
-        enum change change = row_change(from, to);
-        if (change == CHANGE_NONE)
-            continue;
-        if (c->carried)
-            change = CHANGE_BASIS;
-        else if (is_by_site(c, &(struct row_delta){number, change, from, to}, ages))
-            change = CHANGE_SITE;
-        else if (change == CHANGE_NEW_NO && from != ROW_YES && is_older(c, ages, number))
-            change = CHANGE_NO_AGAIN;
-        *vec_push(arena, &c->row) = (struct row_delta){number, change, from, to};
-        c->count[change]++;
-    }
-}
-
 /* --- readings ------------------------------------------------------------------------------------------- */
 
 /* The readings of an edition that differ. */
@@ -387,13 +298,10 @@ static void restate(struct kept_changes *c, struct arena *arena)
     c->a = to;
 }
 
-/* Does a reading that differs, and by which A could not be restated, bear on a row or an indicator? */
-static bool is_blurred(const struct kept_changes *c, const struct reading_book *book,
-                       const char *edition, const char *item)
+/* Does a reading that differs bear on a row or an indicator? NULL: on any. */
+static bool is_read_otherwise(const struct kept_changes *c, const struct reading_book *book,
+                              const char *edition, const char *item)
 {
-    struct differing d = differing_in(&c->causes, edition);
-    if (d.n == 0 || (d.n == 1 && c->a->detail))
-        return false;
     for (size_t i = 0; i < c->causes.n; i++) {
         const struct cause *cause = &c->causes.at[i];
         size_t at = cause->kind == CAUSE_READING && strcmp(cause->subject, edition) == 0
@@ -403,6 +311,31 @@ static bool is_blurred(const struct kept_changes *c, const struct reading_book *
             return true;
     }
     return false;
+}
+
+/* ... and by it A could not be restated. */
+static bool is_blurred(const struct kept_changes *c, const struct reading_book *book,
+                       const char *edition, const char *item)
+{
+    struct differing d = differing_in(&c->causes, edition);
+    bool restated = d.n == 1 && c->a->detail;
+    return !restated && is_read_otherwise(c, book, edition, item);
+}
+
+/* What another reading makes of the evidence below an override is not kept: nobody knows whether it changed. */
+static void drop_read_otherwise(struct kept_changes *c, const struct edition_set *e,
+                                struct arena *arena)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < c->row.n; i++) {
+        const struct row_delta d = c->row.at[i];
+        if (d.change == CHANGE_EVIDENCE &&
+            is_read_otherwise(c, &e->form->readings, c->b->form, number_text(arena, d.number)))
+            c->count[d.change]--;
+        else
+            c->row.at[n++] = d;
+    }
+    c->row.n = n;
 }
 
 /* One of an indicator's parts is enough. */
@@ -490,8 +423,10 @@ static struct kept_changes *compare_by(struct arena *arena, const struct kept *a
     restate(c, arena);
     if (!c->same_form)
         carry_form(c, e, arena);
-    if (c->same_form || c->carried)
+    if (c->same_form || c->carried) {
         compare_rows(c, ages, arena);
+        drop_read_otherwise(c, e, arena);
+    }
     if (!c->same_grading)
         carry_scores(c, e, arena);
     if (c->same_grading || c->carried_scores)

@@ -28,9 +28,10 @@ enum tone change_tone(enum change change)
         [CHANGE_NO_OPENED] = TONE_OPEN, [CHANGE_TO_NA] = TONE_MUTED,
         [CHANGE_NO_AGAIN] = TONE_BAD,   [CHANGE_APPLIES] = TONE_PLAIN,
         [CHANGE_ENTERED] = TONE_PLAIN,  [CHANGE_GONE] = TONE_PLAIN,
-        [CHANGE_SITE] = TONE_OPEN,      [CHANGE_BASIS] = TONE_MUTED,
-        [CHANGE_IMPROVED] = TONE_GOOD,  [CHANGE_WORSE] = TONE_BAD,
-        [CHANGE_SETTLED] = TONE_PLAIN,  [CHANGE_OTHER] = TONE_PLAIN,
+        [CHANGE_SITE] = TONE_OPEN,      [CHANGE_EVIDENCE] = TONE_OPEN,
+        [CHANGE_BASIS] = TONE_MUTED,    [CHANGE_IMPROVED] = TONE_GOOD,
+        [CHANGE_WORSE] = TONE_BAD,      [CHANGE_SETTLED] = TONE_PLAIN,
+        [CHANGE_OTHER] = TONE_PLAIN,
     };
     return tone[change];
 }
@@ -171,13 +172,40 @@ static const char *state_text(const struct wording *w, unsigned state)
     return state == ROW_ABSENT ? w->text[CHANGE_ABSENT] : row_state_text(w, (enum row_state)state);
 }
 
+/* Of a row that an override keeps as it was. */
+static const char *held_text(const struct kept_changes *c, const struct row_delta *d,
+                             const struct wording *w, struct arena *arena)
+{
+    const struct row_delta by = row_by_evidence(c, d);
+    bool before =
+        kept_overruled(c->published, d->number) || kept_row_overridden(c->published, d->number);
+    bool now = kept_overruled(c->b, d->number) || kept_row_overridden(c->b, d->number);
+    enum phrase phrase = before && now ? CHANGE_EVIDENCE_HELD
+                         : now         ? CHANGE_EVIDENCE_BEGAN
+                                       : CHANGE_EVIDENCE_ENDED;
+    return wording_say(w, arena, phrase,
+                       (const char *const[]){state_text(w, d->to), state_text(w, by.from),
+                                             state_text(w, by.to), NULL});
+}
+
+/* Does the end of an override tell what the evidence had come to before? */
+static bool is_told_late(const struct kept_changes *c, const struct row_delta *d)
+{
+    bool owned = d->change < ROW_CHANGES && d->change != CHANGE_SITE && d->change != CHANGE_BASIS;
+    return owned && kept_overruled(c->published, d->number) &&
+           (d->change == CHANGE_NEW_NO || d->from == ROW_NO);
+}
+
 static const char *row_evidence_text(const struct kept_changes *c, const struct row_delta *d,
                                      const struct wording *w, struct arena *arena)
 {
     const struct row_delta by = row_by_evidence(c, d);
     bool overridden = by.from != kept_row(c->published, d->number) || by.to != d->to;
-    if (d->change == CHANGE_NEW_NO && by.from == by.to)
-        return w->text[CHANGE_UNCOVERED];
+    if (d->change == CHANGE_EVIDENCE)
+        return held_text(c, d, w, arena);
+    if (d->change != CHANGE_SITE && by.from == by.to)
+        return d->change == CHANGE_NEW_NO ? w->text[CHANGE_UNCOVERED]
+                                          : SAY(w, arena, CHANGE_RELEASED, state_text(w, by.to));
     return overridden ? evidence_text(w, arena, state_text(w, by.from), state_text(w, by.to))
                       : w->text[CHANGE_BY_ANSWER];
 }
@@ -199,8 +227,8 @@ const char *row_change_why(const struct kept_changes *changes, const struct row_
                             place_text(arena, c->file, c->line), *c->id ? " " : "", c->id);
     }
     const char *why = n ? SAY(w, arena, CHANGE_EXAMPLES, now->reason, list) : now->reason;
-    bool uncovered = d->change == CHANGE_NEW_NO && kept_overruled(changes->published, d->number);
-    return d->change == CHANGE_SITE || uncovered
+    bool by_evidence = d->change == CHANGE_SITE || d->change == CHANGE_EVIDENCE;
+    return by_evidence || is_told_late(changes, d)
                ? arena_format(arena, "%s；%s", row_evidence_text(changes, d, w, arena), why)
                : why;
 }
@@ -248,7 +276,8 @@ static void add_row_lines(struct liner *l)
         add_line(l, d->change,
                  SAY(l->w, l->arena, CHANGE_ROW_NUMBER, number_text(l->arena, d->number)), state[0],
                  state[1], known ? row->sub_item : "", row_change_why(l->c, d, l->w, l->arena));
-        l->list.at[l->list.n - 1].concerns_no = d->from == ROW_NO || d->to == ROW_NO;
+        l->list.at[l->list.n - 1].concerns_no =
+            d->from == ROW_NO || d->to == ROW_NO || d->change == CHANGE_EVIDENCE;
     }
 }
 

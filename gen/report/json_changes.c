@@ -137,7 +137,14 @@ json_t *changes_tree(const struct kept_changes *c, const struct wording *w, stru
         json_put(row, "from",
                  d->from == ROW_ABSENT ? json_null() : json_text(row_state_words[d->from]));
         json_put(row, "to", d->to == ROW_ABSENT ? json_null() : json_text(row_state_words[d->to]));
-        if (d->to == ROW_NO)
+        if (d->change == CHANGE_EVIDENCE) {
+            const struct row_delta by = row_by_evidence(c, d);
+            json_t *evidence = json_object();
+            json_put(evidence, "from", json_text(row_state_words[by.from]));
+            json_put(evidence, "to", json_text(row_state_words[by.to]));
+            json_put(row, "evidence", evidence);
+        }
+        if (d->to == ROW_NO || d->change == CHANGE_EVIDENCE)
             json_put(row, "why", json_text(row_change_why(c, d, w, arena)));
         json_add(rows, row);
     }

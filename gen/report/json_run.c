@@ -185,10 +185,26 @@ static json_t *site_tree(const struct run_summary *s, const struct ca_change *c)
     return list;
 }
 
+/* Rows that are what they were, but not by the evidence. */
+static json_t *evidence_steps(const struct run_summary *s, const struct ca_change *c)
+{
+    const struct ca_before *b = c->ca->before;
+    json_t *list = json_array();
+    for (size_t i = 0; i < c->step[STEP_EVIDENCE].n; i++) {
+        int row = c->step[STEP_EVIDENCE].row[i];
+        json_t *o =
+            step_tree(row_state_words[b->evidence[0][row]], row_state_words[b->evidence[1][row]]);
+        json_put(o, "row", json_integer(s->editions->form->row[row].number));
+        json_put(o, "result", json_text(row_state_words[c->ca->row[row]]));
+        json_add(list, o);
+    }
+    return list;
+}
+
 static json_t *change_tree(const struct run_summary *s, const struct ca_change *c,
                            struct arena *arena)
 {
-    /* those of the examiners are listed with what they are now */
+    /* those of the examiners, and below overrides, are listed with what they are now */
     static const char *const step[ROW_STEPS] = {
         [STEP_NEW] = "new_no",           [STEP_AGAIN] = "no_again", [STEP_MENDED] = "no_to_yes",
         [STEP_OPENED] = "no_to_pending", [STEP_NA] = "no_to_na",    [STEP_BASIS] = "other_basis"};
@@ -205,6 +221,7 @@ static json_t *change_tree(const struct run_summary *s, const struct ca_change *
         if (step[i])
             json_put(o, step[i], row_numbers(s, &c->step[i]));
     json_put(o, "site", site_tree(s, c));
+    json_put(o, "evidence", evidence_steps(s, c));
     if (c->level)
         json_put(o, "level", graded_tree(b->level, c->ca->level, b->level_change));
     if (c->gate)

@@ -8,11 +8,11 @@
 static bool is_step(enum row_step step, unsigned change, unsigned from, unsigned to)
 {
     static const enum change of[ROW_STEPS] = {
-        [STEP_NEW] = CHANGE_NEW_NO,      [STEP_AGAIN] = CHANGE_NO_AGAIN,
-        [STEP_MENDED] = CHANGE_REMEDIED, [STEP_OPENED] = CHANGE_NO_OPENED,
-        [STEP_NA] = CHANGE_TO_NA,        [STEP_SITE] = CHANGE_SITE,
-        [STEP_BASIS] = CHANGE_BASIS};
-    return change == of[step] && (from == ROW_NO || to == ROW_NO);
+        [STEP_NEW] = CHANGE_NEW_NO,        [STEP_AGAIN] = CHANGE_NO_AGAIN,
+        [STEP_MENDED] = CHANGE_REMEDIED,   [STEP_OPENED] = CHANGE_NO_OPENED,
+        [STEP_NA] = CHANGE_TO_NA,          [STEP_SITE] = CHANGE_SITE,
+        [STEP_EVIDENCE] = CHANGE_EVIDENCE, [STEP_BASIS] = CHANGE_BASIS};
+    return change == of[step] && (from == ROW_NO || to == ROW_NO || step == STEP_EVIDENCE);
 }
 
 static struct step_rows rows_of(const struct ca_summary *ca, size_t rows, enum row_step step,
@@ -129,8 +129,8 @@ struct run_changes run_changes_of(const struct run_summary *s, struct arena *are
 enum phrase row_step_phrase(enum row_step step)
 {
     static const enum phrase phrase[ROW_STEPS] = {
-        [STEP_NEW] = NIGHT_NEW,       [STEP_AGAIN] = NIGHT_AGAIN, [STEP_MENDED] = NIGHT_MENDED,
-        [STEP_OPENED] = NIGHT_OPENED, [STEP_NA] = NIGHT_NA,       [STEP_SITE] = NIGHT_SITE,
-        [STEP_BASIS] = NIGHT_BASIS};
+        [STEP_NEW] = NIGHT_NEW,           [STEP_AGAIN] = NIGHT_AGAIN, [STEP_MENDED] = NIGHT_MENDED,
+        [STEP_OPENED] = NIGHT_OPENED,     [STEP_NA] = NIGHT_NA,       [STEP_SITE] = NIGHT_SITE,
+        [STEP_EVIDENCE] = NIGHT_EVIDENCE, [STEP_BASIS] = NIGHT_BASIS};
     return phrase[step];
 }

@@ -6,7 +6,7 @@
 #include "report/doc.h"
 #include "report/summary.h"
 
-/* Steps of form rows that have to do with 否 (compare.h). */
+/* Steps of form rows that have to do with 否 (compare.h), and all of those below overrides. */
 enum row_step {
     STEP_NEW,    /* 否 now, and it was not */
     STEP_AGAIN,  /* 否 now and before, and 待核 or 不适用 in between */
@@ -14,7 +14,8 @@ enum row_step {
     STEP_OPENED, /* 否 then, 待核 now: nobody knows whether it is mended */
     STEP_NA,     /* 否 then, 不适用 now */
     STEP_SITE,   /* 否 then or now, and the bureau's examiners made it so (compare.h) */
-    STEP_BASIS,  /* 否 then or now, and other readings: nobody knows whose doing it is */
+    STEP_EVIDENCE, /* a row that is what it was, but not by the evidence: an override keeps it (compare.h) */
+    STEP_BASIS, /* 否 then or now, and other readings: nobody knows whose doing it is */
     ROW_STEPS
 };
 

@@ -122,17 +122,50 @@ static struct table *counts_table(const struct reporter *r)
 
 enum { E_CODE, E_KIND, E_ROW, E_SUB_ITEM, E_OTHER, E_WHY, NEW_COLUMNS };
 
-/* One of the two lists: what it is called, and whose state the rows have beside 否. */
+/* One of the lists: what it is called, and which rows are in it. */
 struct turned {
-    enum phrase sheet, title, none, note;
+    enum phrase sheet, title, none, note; /* none as its title: not there then */
     int order;
-    bool into_no; /* else out of it */
+    bool before; /* the state beside 否 is that of the year before */
+    bool (*has)(const struct row_delta *d);
 };
-static const struct turned turned_no = {SHEET_NAME_ANNUAL_NEW_NO, ANNUAL_NEW_NO, ANNUAL_NEW_NO_NONE,
-                                        ANNUAL_NEW_NO_NOTE,       ORDER_NEW_NO,  true};
-static const struct turned left_no = {
-    SHEET_NAME_ANNUAL_LEFT_NO, ANNUAL_LEFT_NO, ANNUAL_LEFT_NO_NONE,
-    ANNUAL_NEW_NO_NOTE,        ORDER_LEFT_NO,  false};
+
+static bool is_into_no(const struct row_delta *d)
+{
+    return d->to == ROW_NO && d->from != ROW_NO;
+}
+
+static bool is_out_of_no(const struct row_delta *d)
+{
+    return d->from == ROW_NO && d->to != ROW_NO;
+}
+
+static bool is_held(const struct row_delta *d)
+{
+    return d->change == CHANGE_EVIDENCE;
+}
+
+static const struct turned turned_no = {SHEET_NAME_ANNUAL_NEW_NO,
+                                        ANNUAL_NEW_NO,
+                                        ANNUAL_NEW_NO_NONE,
+                                        ANNUAL_NEW_NO_NOTE,
+                                        ORDER_NEW_NO,
+                                        true,
+                                        is_into_no};
+static const struct turned left_no = {SHEET_NAME_ANNUAL_LEFT_NO,
+                                      ANNUAL_LEFT_NO,
+                                      ANNUAL_LEFT_NO_NONE,
+                                      ANNUAL_NEW_NO_NOTE,
+                                      ORDER_LEFT_NO,
+                                      false,
+                                      is_out_of_no};
+static const struct turned held = {SHEET_NAME_ANNUAL_EVIDENCE,
+                                   ANNUAL_EVIDENCE,
+                                   ANNUAL_EVIDENCE,
+                                   ANNUAL_NEW_NO_NOTE,
+                                   ORDER_EVIDENCE,
+                                   false,
+                                   is_held};
 
 struct turned_tables {
     const struct turned *of;
@@ -144,7 +177,7 @@ static struct table *turned_table(const struct reporter *r, const struct turned 
 {
     const struct wording *w = r->w;
     struct column_doc *c = arena_alloc(r->arena, NEW_COLUMNS * sizeof *c);
-    const char *other = year_text(r, of->into_no ? &r->a->before : &r->a->now);
+    const char *other = year_text(r, of->before ? &r->a->before : &r->a->now);
     c[E_CODE] = (struct column_doc){w->text[HEAD_CODE], 12, ALIGN_CENTER, 9};
     c[E_KIND] = (struct column_doc){w->text[CHANGE_KIND], 12, ALIGN_CENTER, 8};
     c[E_ROW] = (struct column_doc){w->text[REMEDY_ROW], 8, ALIGN_CENTER, 6};
@@ -179,7 +212,7 @@ static void add_turned_of(const struct reporter *r, const struct turned_tables *
 {
     for (size_t x = 0; strcmp(k->b->form, form->code) == 0 && x < k->row.n; x++) {
         const struct row_delta *d = &k->row.at[x];
-        if ((t->of->into_no ? d->to : d->from) != ROW_NO)
+        if (!t->of->has(d))
             continue;
         add_turned(r, t->whole, code, form, k, d);
         if (t->page->n_rows < ON_PAGES)
@@ -205,6 +238,8 @@ static void add_turned_rows(struct reporter *r, const struct turned *of)
                               k->beside[x].changes);
         }
     }
+    if (t.whole->n_rows == 0 && of->none == of->title)
+        return;
     document_heading(r->document, 2, w->text[of->title]);
     if (t.whole->n_rows == 0) {
         document_paragraph(r->document, TONE_PLAIN, w->text[of->none]);
@@ -233,4 +268,5 @@ void add_changes_of_year(struct reporter *r)
     document_table(r->document, counts);
     add_turned_rows(r, &turned_no);
     add_turned_rows(r, &left_no);
+    add_turned_rows(r, &held);
 }

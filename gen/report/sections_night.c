@@ -32,6 +32,24 @@ static const char *rows_text(const struct teller *n, const struct step_rows *row
     return rows->n ? SAY(n->w, n->arena, CHANGE_ROW_NUMBER, text) : "";
 }
 
+/* "第85、86条→是、第3条→否": what the evidence makes of them now. */
+static const char *evidence_text(const struct teller *n, const struct ca_change *c)
+{
+    const struct step_rows *rows = &c->step[STEP_EVIDENCE];
+    const char *text = "";
+    for (unsigned state = 0; state < ROW_STATES; state++) {
+        VEC(int) of = {0};
+        for (size_t i = 0; i < rows->n; i++)
+            if (c->ca->before->evidence[1][rows->row[i]] == state)
+                *vec_push(n->arena, &of) = rows->row[i];
+        if (of.n)
+            text = arena_format(n->arena, "%s%s%s→%s", text, *text ? "、" : "",
+                                rows_text(n, &(struct step_rows){of.at, of.n}),
+                                row_state_text(n->w, (enum row_state)state));
+    }
+    return text;
+}
+
 static const char *step_of(const struct teller *n, const char *from, const char *to)
 {
     return arena_format(n->arena, "%s → %s", from, to);
@@ -67,10 +85,10 @@ static const char *other_text(const struct teller *n, const struct ca_change *c)
     const char *text = b->causes;
     for (int i = 0; i < ROW_STEPS; i++)
         if (c->step[i].n && i != STEP_NEW && i != STEP_MENDED)
-            text = joined(n, text,
-                          arena_format(n->arena, "%s：%s",
-                                       n->w->text[row_step_phrase((enum row_step)i)],
-                                       rows_text(n, &c->step[i])));
+            text = joined(
+                n, text,
+                arena_format(n->arena, "%s：%s", n->w->text[row_step_phrase((enum row_step)i)],
+                             i == STEP_EVIDENCE ? evidence_text(n, c) : rows_text(n, &c->step[i])));
     if (c->others)
         text = joined(n, text, SAY(n->w, n->arena, NIGHT_OTHER_ROWS, other_rows_text(n, c)));
     if (c->gate)
@@ -201,6 +219,10 @@ void add_run_changes(struct document *document, const struct run_summary *summar
         document_paragraph(
             document, TONE_OPEN,
             SAY(n.w, arena, NIGHT_SITE_COUNT, number_text(arena, (int64_t)r.step[STEP_SITE])));
+    if (r.step[STEP_EVIDENCE])
+        document_paragraph(document, TONE_OPEN,
+                           SAY(n.w, arena, NIGHT_EVIDENCE_COUNT,
+                               number_text(arena, (int64_t)r.step[STEP_EVIDENCE])));
     if (r.step[STEP_BASIS])
         document_paragraph(
             document, TONE_OPEN,

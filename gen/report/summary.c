@@ -26,6 +26,15 @@ static const char *causes_text(const struct kept_changes *c, const struct wordin
     return text;
 }
 
+static const unsigned char *evidence_of(const struct kept *k, const struct form_edition *form,
+                                        bool known, struct arena *arena)
+{
+    unsigned char *state = arena_alloc(arena, form->n + 1);
+    for (size_t i = 0; i < form->n; i++)
+        state[i] = (unsigned char)(known ? kept_evidence(k, form->row[i].number) : ROW_ABSENT);
+    return state;
+}
+
 static void take_rows(struct ca_before *b, const struct kept_changes *c,
                       const struct form_edition *form, struct arena *arena)
 {
@@ -40,6 +49,8 @@ static void take_rows(struct ca_before *b, const struct kept_changes *c,
     }
     b->row = row;
     b->change = change;
+    b->evidence[0] = evidence_of(c->published, form, c->same_form, arena);
+    b->evidence[1] = evidence_of(c->b, form, c->same_form, arena);
 }
 
 /* With the result of which the last summary spoke; mostly that is what its report is compared with. */

@@ -23,6 +23,7 @@ struct ca_before {
     const char *causes;          /* what changed beside the CA (causes.h) but for the gate; or "" */
     const unsigned char *row;    /* by place in the form: enum row_state or ROW_ABSENT */
     const unsigned char *change; /* likewise: enum change */
+    const unsigned char *evidence[2]; /* likewise, before and now: as row, without overrides */
 };
 
 /* What is kept of a CA when its evaluation is gone. Strings live in the run's arena. */

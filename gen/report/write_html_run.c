@@ -131,7 +131,8 @@ static const char *joined(const struct page *p, const char *text, const char *mo
 
 static const char *steps_of(const struct page *p, const struct ca_change *c, const char *text)
 {
-    static const enum row_step shown[] = {STEP_SITE, STEP_NEW, STEP_AGAIN, STEP_MENDED};
+    static const enum row_step shown[] = {STEP_SITE, STEP_NEW, STEP_AGAIN, STEP_MENDED,
+                                          STEP_EVIDENCE};
     for (size_t i = 0; i < sizeof shown / sizeof *shown; i++)
         if (c->step[shown[i]].n)
             text = joined(p, text,

@@ -15,10 +15,15 @@
     X(CHANGE_GONE_TEXT, "change.gone", 0)                                                          \
     X(CHANGE_BASIS_TEXT, "change.basis", 0)                                                        \
     X(CHANGE_SITE_TEXT, "change.site", 0)                                                          \
+    X(CHANGE_EVIDENCE_TEXT, "change.evidence", 0)                                                  \
+    X(CHANGE_EVIDENCE_HELD, "change.evidence_held", 3)                                             \
+    X(CHANGE_EVIDENCE_BEGAN, "change.evidence_began", 3)                                           \
+    X(CHANGE_EVIDENCE_ENDED, "change.evidence_ended", 3)                                           \
     X(CHANGE_BY_EVIDENCE, "change.by_evidence", 2)                                                 \
     X(CHANGE_NOT_BY_EVIDENCE, "change.not_by_evidence", 0)                                         \
     X(CHANGE_BY_ANSWER, "change.by_answer", 0)                                                     \
     X(CHANGE_UNCOVERED, "change.uncovered", 0)                                                     \
+    X(CHANGE_RELEASED, "change.released", 1)                                                       \
     X(CHANGE_IMPROVED_TEXT, "change.improved", 0)                                                  \
     X(CHANGE_WORSE_TEXT, "change.worse", 0)                                                        \
     X(CHANGE_SETTLED_TEXT, "change.settled", 0)                                                    \
@@ -157,6 +162,8 @@
     X(NIGHT_BASIS_COUNT, "night.basis_count", 1)                                                   \
     X(NIGHT_SITE, "night.site", 0)                                                                 \
     X(NIGHT_SITE_COUNT, "night.site_count", 1)                                                     \
+    X(NIGHT_EVIDENCE, "night.evidence", 0)                                                         \
+    X(NIGHT_EVIDENCE_COUNT, "night.evidence_count", 1)                                             \
     X(NIGHT_MENDED, "night.mended", 0)                                                             \
     X(NIGHT_OPENED, "night.opened", 0)                                                             \
     X(NIGHT_NA, "night.na", 0)                                                                     \
@@ -204,7 +211,9 @@
     X(ANNUAL_NEW_NO_NOTE, "annual.new_no_note", 3)                                                 \
     X(ANNUAL_LEFT_NO, "annual.left_no", 0)                                                         \
     X(ANNUAL_LEFT_NO_NONE, "annual.left_no_none", 0)                                               \
+    X(ANNUAL_EVIDENCE, "annual.evidence", 0)                                                       \
     X(SHEET_NAME_ANNUAL_LEFT_NO, "sheet.annual_left_no", 0)                                        \
+    X(SHEET_NAME_ANNUAL_EVIDENCE, "sheet.annual_evidence", 0)                                      \
     X(SHEET_NAME_ANNUAL_YEARS, "sheet.annual_years", 0)                                            \
     X(SHEET_NAME_ANNUAL_SPREAD, "sheet.annual_spread", 0)                                          \
     X(SHEET_NAME_ANNUAL_PEERS, "sheet.annual_peers", 0)                                            \

@@ -100,6 +100,11 @@ def by_site(old, new):
             if a["result"] != evidence(a) or b["result"] != evidence(b) or {voice(a), voice(b)} == {"E", "O"}}
 
 
+def turned(old, new, row):
+    """Does the evidence of a row give another result than before?"""
+    return evidence(old["form"]["rows"][row - 1]) != evidence(new["form"]["rows"][row - 1])
+
+
 def span(pair):
     """As a person reads it: two decimals, one number where both ends are the same."""
     lo, hi = (f"{float(end):.2f}" for end in pair)
@@ -136,9 +141,11 @@ class Restated:
                         self.total = tuple(Fraction(one["total"][end]) for end in ("lo", "hi"))
                         self.level = one["level"]
 
+    def reads_otherwise(self, row):
+        return any(set(BEARS[code]) & {"*", str(row)} for code in self.changed[FORMS])
+
     def is_blurred(self, row):
-        codes = self.changed[FORMS]
-        return len(codes) > 1 and any(set(BEARS[code]) & {"*", str(row)} for code in codes)
+        return len(self.changed[FORMS]) > 1 and self.reads_otherwise(row)
 
 
 KINDS = {("是", "待核"): "转待核", ("不适用", "待核"): "转待核", ("否", "待核"): "否转待核",
@@ -153,6 +160,8 @@ def kinds(old, new, since):
     for row, now in states(new).items():
         before = then.rows[row]
         if before == now:
+            if turned(old, new, row) and not then.reads_otherwise(row):
+                found[row] = ("证据变化", before, now)
             continue
         if now == "否":
             older = since.get(row) and since[row] <= day(old["period"]["date"])
@@ -379,11 +388,14 @@ class Test(unittest.TestCase):
                 for side, sign in ((states(result), 1), (then.rows, -1)):
                     no += sign * sum(side[row] == "否" for row in boxed)
                     pending += sign * sum(side[row] == "待核" for row in boxed)
-                one = {key: [] for key in (*keys.values(), "site")}
+                one = {key: [] for key in (*keys.values(), "site", "evidence")}
                 for row, (kind, before, now) in kinds(old, result, known.since(subject(code), night.date)).items():
                     seen[kind] += 1
                     if kind == "现场检查" and "否" in (before, now):
                         one["site"].append({"row": row, "from": before, "to": now})
+                    elif kind == "证据变化":
+                        was, by = (evidence(side["form"]["rows"][row - 1]) for side in (old, result))
+                        one["evidence"].append({"row": row, "result": now, "from": was, "to": by})
                     elif kind in keys and "否" in (before, now):
                         one[keys[kind]].append(row)
                     else:
@@ -718,14 +730,14 @@ class Test(unittest.TestCase):
                 self.assertEqual({row["row"]: (row["change"], row["from"], row["to"]) for row in one["changes"]["rows"]},
                                  found, ca)
                 for row in one["changes"]["rows"]:
-                    if row["to"] == "否":
+                    if row["to"] == "否" or row["change"] == "证据变化":
                         said = self.why(now[ca], row["row"])
-                        if row["change"] == "现场检查":
+                        if row["change"] in ("现场检查", "证据变化"):
                             self.assertTrue(row["why"].endswith(f"；{said}"), row["why"])
                             continue
                         self.assertEqual(row["why"], said, (ca, row["row"]))
                 count = collections.Counter(kind for kind, _, _ in found.values())
-                for kind in ("新否", "再次为否", "已改", "补证", "转待核", "否转待核", "转不适用", "转适用", "口径不同", "现场检查"):
+                for kind in ("新否", "再次为否", "已改", "补证", "转待核", "否转待核", "转不适用", "转适用", "口径不同", "现场检查", "证据变化"):
                     self.assertEqual(one["changes"][kind], count[kind], (ca, kind))
                 self.assertEqual(tuple(Fraction(one["total_change"][end]) for end in ("lo", "hi")),
                                  tuple(b - a for a, b in zip(total(before[ca]), total(now[ca]))))

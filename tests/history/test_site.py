@@ -15,7 +15,6 @@ import readers  # noqa: E402
 import world  # noqa: E402
 from test_bureau import Bureau  # noqa: E402
 from test_history import caeval, changed  # noqa: E402
-from test_life import nightly  # noqa: E402
 
 OVERRIDES = "row,result,reason,evidence,examiner,decided_on,approver,expires_on\n"
 ATTEST = "item,value,evidence,examiner,examined_on,note\n"
@@ -42,7 +41,7 @@ class Site(Bureau):
 
     def line(self, date):
         summary = self.summary(int(date[:4]))
-        return nightly().subject_of(__import__("datetime").date.fromisoformat(date), 0, summary)
+        return world.nightly().subject_of(__import__("datetime").date.fromisoformat(date), 0, summary)
 
     def report(self, name="A1/report.pdf", year=2025):
         return readers.squeeze(readers.pdf_text(self.output / str(year) / name))
@@ -156,6 +155,25 @@ class Overrides(Site):
         self.assertIn("（现场检查）", self.report())
         self.assertIn("客户投诉", change["causes"])
 
+    def test_a_total_is_the_examiners_where_the_evidence_takes_no_such_step(self):
+        """An override and the CA's own answer, before and after; how the total moves, and whose step it is."""
+        ours = override("complaint.count@3", "否") + override("complaint.count@5", "否")
+        its = "attest consult.full_content 否"
+        more = ours + override("consult.basic_content", "否") + override("consult.full_content", "否")
+        cases = ((("", ""), ("", ours), -1, "site"), (("", ours), ("", ""), 1, "site"),
+                 (("", ours), (its, ours), -1, None),  # by the same distance, to another end
+                 ((its, ours), ("", ""), 1, None),  # to the same end, by another distance
+                 (("", more), (its, ""), 1, "site"))  # to the same end, the other way
+        for number, (before, after, way, by) in enumerate(cases):
+            with self.subTest(before=before, after=after):
+                for day, (answer, overrides) in ((10 + number * 2, before), (11 + number * 2, after)):
+                    self.inspect(overrides=overrides)
+                    self.night(f"2025-12-{day}", changed("A1", answer), formats="json")
+                total = self.change()["total"]
+                self.assertEqual(total.get("by"), by, total)
+                step = float(total["to"].split("–")[0]) - float(total["from"].split("–")[0])
+                self.assertGreater(step * way, 0, total)
+
     def test_a_level_by_an_override_is_no_change_of_level_of_the_ca(self):
         all_no = "".join(override(item, "否") for item in (
             "complaint.count@1", "complaint.count@3", "complaint.count@5", "consult.basic_content", "consult.full_content"))
@@ -234,6 +252,68 @@ class Evidence(Site):
                 if key:
                     self.assertEqual(told[key], [row])
 
+    UNDER = {  # by evidence and override: before, now, the step of the evidence, what is said of it
+        "A1": (("否", "否"), ("是", "否"), "否是", "现场改判维持“否”，按证据由“否”变为“是”"),
+        "B2": (("是", "是"), ("否", "是"), "是否", "现场改判维持“是”，按证据由“是”变为“否”"),
+        "C3": (("否", "否"), ("待核", "否"), "否待核", "现场改判维持“否”，按证据由“否”变为“待核”"),
+        "D4": (("是", "否"), ("否", ""), "是否", "上次的“否”系现场改判；按证据由“是”变为“否”，结论仍为“否”"),
+        "E5": (("否", ""), ("是", "否"), "否是", "这次的“否”系现场改判；按证据由“否”变为“是”，结论仍为“否”"),
+        "F6": (("是", "否"), ("是", "否"), "", "")}
+
+    def test_evidence_that_turns_under_an_override_is_told_by_night_diff_and_mail(self):
+        self.nights_of(*({code: case[side] for code, case in self.UNDER.items()} for side in (0, 1)))
+        kinds = self.kinds("2025-12-20", "2025-12-21")
+        mail = "\n".join(world.nightly().told_changes(self.summary()))
+        line = self.line("2025-12-21")
+        text = caeval("diff", "-o", self.output, "--from", "2025-12-20", "--to", "2025-12-21").stdout
+        for code, (before, after, step, said) in self.UNDER.items():
+            with self.subTest(code=code):
+                self.assertEqual(kinds[code], "证据变化" if step else "")
+                self.assertIs(self.change(code) is None, not step)
+                if not step:
+                    continue
+                to = step[1:] if step[0] in "是否" else step
+                told = self.change(code)
+                held = self.result(2025, code)["form"]["rows"][84]["result"]
+                self.assertEqual(told["evidence"], [{"row": 85, "result": held, "from": step[0], "to": to}])
+                self.assertEqual([told[key] for key in ("new_no", "no_to_yes", "site", "other_rows")], [[], [], [], 0])
+                self.assertIn(f"{code}（与2025-12-20相比）：", mail)
+                self.assertIn(said, text)
+                cells = openpyxl.load_workbook(self.output / f"2025/{code}/evaluation.xlsx")["与上次相比"].values
+                self.assertIn(("证据变化", "第85条", held, held, said), [
+                    (cell[0], cell[1], cell[3], cell[4], (cell[5] or "").split("；此前")[0][:len(said)]) for cell in cells])
+        self.assertIn("结论未变而按证据有变化：第85条→是", mail)
+        self.assertIn("结论未变而按证据有变化：A1 第85条→是、B2 第85条→否、C3 第85条→待核等5家", line)
+        self.assertIn("证据变化5项", text)
+        cells = [str(cell) for row in openpyxl.load_workbook(self.output / "2025/summary.xlsx")["变化"].values for cell in row]
+        self.assertEqual(sum("结论未变而按证据有变化：第85条→" in cell for cell in cells), 5)
+
+    def test_what_another_reading_makes_of_the_evidence_is_not_told_as_its_change(self):
+        shutil.rmtree(self.folder / "in-cas", ignore_errors=True)
+        self.state("A1", "否", "否")
+        for date, more in (("2025-12-20", ()), ("2025-12-21", ("--reading", "GM-BLANK-R2"))):
+            caeval("run", "-q", "-i", self.folder / "in-cas", "-o", self.output, "-d", date, "--formats", "json", *more)
+        row = self.result(2025, "A1")["form"]["rows"][84]
+        self.assertEqual((row["result"], row["computed"]), ("否", "待核"))
+        self.assertEqual(self.kinds("2025-12-20", "2025-12-21"), {"A1": ""})
+        self.assertIsNone(self.change("A1"))
+
+    def test_what_a_no_had_become_below_an_override_is_told_when_the_cover_ends(self):
+        """Only of a 否 that was the CA's: what an override alone had been is no remedy."""
+        cases = {"A1": (("否", ""), ("否", "否"), ("是", "否"), ("是", "")), "B2": (("否", "否"), ("否", "否"), ("待核", "否"), ("待核", "")),
+                 "C3": (("是", "否"), ("是", "否"), ("是", "否"), ("是", "")), "D4": (("是", "否"), ("否", "否"), ("是", "否"), ("是", ""))}
+        self.nights_of(*({code: case[night] for code, case in cases.items()} for night in range(4)))
+        said = {"A1": "按证据此前已为“是”，当时因现场改判仍评为“否”", "B2": "按证据此前已为“待核”，当时因现场改判仍评为“否”",
+                "C3": "按证据没有变化", "D4": "按证据此前已为“是”，当时因现场改判仍评为“否”"}
+        self.assertEqual(self.kinds("2025-12-22", "2025-12-23"), {"A1": "已改", "B2": "否转待核", "C3": "现场检查", "D4": "已改"})
+        self.assertEqual(self.kinds("2025-12-20", "2025-12-23"), {"A1": "已改", "B2": "否转待核", "C3": "现场检查", "D4": "现场检查"})
+        self.assertEqual([self.change(code)["no_to_yes"] for code in cases], [[85], [], [], [85]])
+        self.assertEqual([len(self.change(code)["site"]) for code in cases], [0, 0, 1, 0])
+        for code, words in said.items():
+            text = caeval("diff", "-o", self.output, "--from", "2025-12-22", "--to", "2025-12-23", "--only", code).stdout
+            with self.subTest(code=code):
+                self.assertEqual([one for one in sorted(set(said.values())) if one in text], [words])
+
     def test_a_no_that_was_covered_when_it_arose_is_new_when_the_cover_ends(self):
         self.nights_of({"A1": ("是", ""), "B2": ("否", "")}, {"A1": ("否", "是"), "B2": ("否", "是")},
                        {"A1": ("否", ""), "B2": ("否", "")}, {"A1": ("否", ""), "B2": ("否", "")})
@@ -286,6 +366,25 @@ class Annual(Site):
         for words in ("现场改判", "赵六", "2026-06-30", "已失效"):
             self.assertIn(words, text)
         self.assertIn("按证据", text)
+
+    def test_evidence_that_turned_below_an_override_has_its_list(self):
+        for year, fine in (("2024", False), ("2025", True)):
+            self.inspect(overrides=override(3, "否", decided=f"{year}-01-01"))
+            self.night(f"{year}-12-31", changed("A1", "" if fine else "attest 3 否"))
+        report = self.annual_of()
+        changes = report["cas"][0]["changes"]
+        self.assertEqual((changes["证据变化"], changes["新否"]), (1, 0))
+        self.assertEqual([row["change"] for row in changes["rows"] if row["row"] == 3], ["证据变化"])
+        self.assertEqual([(row["from"], row["to"], row["evidence"]) for row in changes["rows"] if row["change"] == "证据变化"],
+                         [("否", "否", {"from": "否", "to": "是"})])
+        book = openpyxl.load_workbook(self.output / "2025/annual.xlsx")
+        told, = [line for line in book["改判下证据变化"].values if line[2] == 3]
+        self.assertEqual((told[0], told[1], told[4]), ("A1", "证据变化", "否"))
+        self.assertIn("现场改判维持“否”，按证据由“否”变为“是”", told[5])
+        self.assertNotIn("新否", book.sheetnames)
+        text = self.report("annual.pdf")
+        self.assertIn("结论未变而按证据有变化的条目", text)
+        self.assertIn("现场改判维持“否”，按证据由“否”变为“是”", text)
 
     def test_they_are_told_from_the_database_alone(self):
         """A night that is not kept whole any more has lost none of it."""
