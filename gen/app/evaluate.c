@@ -6,6 +6,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "app/failed.h"
 #include "app/listing.h"
 #include "app/output_folder.h"
 #include "app/version.h"
@@ -390,43 +391,6 @@ static void note_inputs(struct attempt *a)
     }
     a->record->input = list;
     a->record->n_inputs = in->n;
-}
-
-/* Kept beside the results after they are in place: a record that is missing or older than they are
- * only costs another evaluation. */
-static void keep_record(const struct evaluator *e, const struct ca_entry *entry,
-                        struct ca_record *record, struct arena *arena)
-{
-    size_t n = 0;
-    char *text = record_text(record, e->editions, &n);
-    const char *path = arena_format(arena, "%s/%s.json", e->record_folder, entry->code);
-    if (!file_replace(path, text, n)) {
-        *vec_push(arena, &record->message) = (struct message){
-            SEVERITY_ERROR, false, true, arena_format(arena, "%s: ", path), system_fault(errno)};
-        record->not_written = true;
-    }
-    free(text);
-}
-
-/* Nothing can be kept of a CA whose files cannot be written. */
-static struct ca_record record_of_failure(const struct evaluator *e, const struct ca_entry *entry,
-                                          const char *why, struct arena *arena)
-{
-    struct ca_record record = {.key = rest_of(e, entry)->key, .partial = true};
-    record.summary = (struct ca_summary){
-        .code = entry->code, .name = entry->code, .failed = arena_string(arena, why)};
-    *vec_push(arena, &record.message) =
-        (struct message){SEVERITY_ERROR, false, true, arena_format(arena, "%s: ", entry->code),
-                         arena_format(arena, "没有结果：%s；以前的结果不变", why)};
-    return record;
-}
-
-struct ca_record failed_record(const struct evaluator *e, const struct ca_entry *entry,
-                               const char *why, struct arena *arena)
-{
-    struct ca_record record = record_of_failure(e, entry, why, arena);
-    keep_record(e, entry, &record, arena);
-    return record;
 }
 
 /* What is about to be published: for whoever finds it without its record. */

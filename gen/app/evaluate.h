@@ -31,8 +31,4 @@ const struct ca_rest *rest_of(const struct evaluator *evaluator, const struct ca
 struct ca_record evaluate_ca(const struct evaluator *evaluator, const struct ca_entry *entry,
                              struct arena *arena);
 
-/* The record of a CA that has no result, and why; kept, so that merging knows of it. */
-struct ca_record failed_record(const struct evaluator *evaluator, const struct ca_entry *entry,
-                               const char *why, struct arena *arena);
-
 #endif

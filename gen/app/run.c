@@ -6,7 +6,7 @@
 #include <string.h>
 #include <time.h>
 
-#include "app/evaluate.h"
+#include "app/failed.h"
 #include "app/listing.h"
 #include "app/output_folder.h"
 #include "app/plan.h"
@@ -135,7 +135,7 @@ static void lost(void *context, size_t task, const char *why)
     stage_drop_of(r->session.arena, r->year_folder, entry->code);
     if (interrupt_seen())
         return;
-    struct ca_record record = failed_record(&r->evaluator, entry, why, r->session.arena);
+    struct ca_record record = lost_record(&r->plan, entry, why, r->session.arena);
     progress_step(&r->progress, 0);
     r->made[task] = r->lost = true; /* it may have died after its files were in place */
     take_record(r, task, &record);

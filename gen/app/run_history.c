@@ -104,6 +104,8 @@ void run_history_open(struct run_history *h, struct session *s, int year)
     bool sound = go_on(h, &h->taken);
     scope.forgets = h->taken.code;
     scope.forgotten = h->taken.date;
+    scope.gives_up = o->forget_code;
+    scope.given_up = o->date;
     h->failed = !sound || !history_open(&h->history, s->arena, o->output, &scope, &h->problems) ||
                 !end_taking(h, &h->taken) || (!h->later && !mend_seals(h));
     if (turn >= 0)

@@ -262,17 +262,24 @@ void seal_announced(struct arena *arena, const char *records, const char *code)
     unlink(announced_path(arena, records, code));
 }
 
-bool seal_is_run(struct arena *arena, const char *records, const char *code, const char *sha256)
+bool seal_is_announced(struct arena *arena, const char *records, const char *code,
+                       const char *sha256)
 {
     enum { HEX = 64 };
     char announced[HEX + 1] = "";
-    const char *recorded = seal_recorded(arena, records, code);
     FILE *file = file_stream(announced_path(arena, records, code));
     if (file && !fgets(announced, sizeof announced, file))
         announced[0] = '\0';
     if (file)
         fclose(file);
-    return (recorded && strcmp(recorded, sha256) == 0) || strcmp(announced, sha256) == 0;
+    return strcmp(announced, sha256) == 0;
+}
+
+bool seal_is_run(struct arena *arena, const char *records, const char *code, const char *sha256)
+{
+    const char *recorded = seal_recorded(arena, records, code);
+    return (recorded && strcmp(recorded, sha256) == 0) ||
+           seal_is_announced(arena, records, code, sha256);
 }
 
 static const char *sealed_of(const json_t *o, const char *code)

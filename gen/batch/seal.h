@@ -46,6 +46,8 @@ const char *seal_recorded(struct arena *arena, const char *records, const char *
 /* Before a CA's folder is put in place: the digest of its manifest.json, in <records>/<code>.next, and once its record
  * is there, no more. False with errno set. */
 bool seal_announce(struct arena *arena, const char *records, const char *code, const char *sha256);
+bool seal_is_announced(struct arena *arena, const char *records, const char *code,
+                       const char *sha256);
 void seal_announced(struct arena *arena, const char *records, const char *code);
 /* Was what has this digest published by a run: is it recorded, or announced by one that was killed? */
 bool seal_is_run(struct arena *arena, const char *records, const char *code, const char *sha256);

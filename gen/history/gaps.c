@@ -160,6 +160,26 @@ const struct absent_result *gap_of(const struct gaps *gaps, const struct former_
     return NULL;
 }
 
+bool gaps_left(struct history *h, struct gaps *gaps)
+{
+    if (!gaps_find(h, gaps))
+        return false;
+    const struct absent_result *gap =
+        h->scope.gives_up ? gap_of(gaps, h->scope.aliases, h->scope.gives_up, h->scope.given_up)
+                          : NULL;
+    if (gap && gaps->n == 1)
+        gaps->n = 0;
+    if (!gap || gaps->n == 0)
+        return true;
+    if (!gaps_forget(h, gap->code, gap->date, gap->sha256)) {
+        problem_add(h->problems, SEVERITY_ERROR, list_path(h), 0, NULL, "%s", strerror(errno));
+        return false;
+    }
+    problem_add(h->problems, SEVERITY_WARNING, list_path(h), 0, NULL, "已记下%s %s的结果不再算缺少",
+                gap->code, day_text(h->arena, gap->date));
+    return gaps_find(h, gaps);
+}
+
 const char *gaps_warning(struct arena *arena, const struct gaps *gaps)
 {
     const char *code = gaps->list[0].code;
@@ -174,10 +194,12 @@ const char *gaps_warning(struct arena *arena, const struct gaps *gaps)
 
 const char *gaps_sentence(struct arena *arena, const struct gaps *gaps)
 {
+    const char *code = gaps->list[0].code;
+    const char *date = day_text(arena, gaps->list[0].date);
     return arena_format(
         arena,
         "有%lld个结果在 archive/results 和已发布的结果里都没有，而以后的结果与它们作过比较，如%s "
-        "%s；没有重建。请从备份恢复 archive/results；确要放弃的，运行 caeval run "
-        "--rebuild-history --force",
-        (long long)gaps->n, gaps->list[0].code, day_text(arena, gaps->list[0].date));
+        "%s；没有重建。请从备份恢复 archive/results。是撤回过的或无从恢复的，逐个运行 caeval "
+        "forget %s %s 记下，或运行 caeval run --rebuild-history --force 一并放弃",
+        (long long)gaps->n, code, date, code, date);
 }

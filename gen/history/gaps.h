@@ -17,6 +17,10 @@ struct gaps {
 /* Of the open database, by the scope's former codes. False: said. */
 bool gaps_find(struct history *history, struct gaps *gaps);
 
+/* The same without the one that this command gives up (scope.gives_up), which it notes once the history is open; where
+ * others are left that may keep it shut, that is noted here, and said. False: said. */
+bool gaps_left(struct history *history, struct gaps *gaps);
+
 /* What to say of them, there being some, in a database that was made again, and in one that stands; in the arena. */
 const char *gaps_sentence(struct arena *arena, const struct gaps *gaps);
 const char *gaps_warning(struct arena *arena, const struct gaps *gaps);

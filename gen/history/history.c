@@ -343,7 +343,7 @@ static bool is_whole(struct history *h)
     struct gaps gaps;
     if (!h->fresh || h->remade)
         return true;
-    if (!gaps_find(h, &gaps))
+    if (!gaps_left(h, &gaps))
         return false;
     if (gaps.n)
         history_complain(h, h->path, gaps_sentence(h->arena, &gaps));

@@ -41,6 +41,9 @@ struct history {
         const void *of;
         const char *forgets; /* a CA whose result of this date is being taken back; NULL: none */
         day_number forgotten;
+        const char *
+            gives_up; /* a CA whose result of this date is given up where it is nowhere (gaps.h); NULL: none */
+        day_number given_up;
         const struct former_codes *aliases;    /* NULL: none */
         const struct numbering *numbering;     /* how forms followed one another; NULL: one alone */
         const struct grading_edition *grading; /* whose levels results of it have */

@@ -154,22 +154,24 @@ static bool would_lose(struct history *h, int64_t n, const struct gaps *gaps, en
     bool compared = witness && !h->unfinished && d.n > 0;
     const char *what = NULL;
     if (before > n && compared)
-        what = arena_format(h->arena,
-                            "有%lld个结果，重建后只有%lld个，缺少或不同的如%s %s：archive/results "
-                            "和已发布的结果里没有其余的；没有重建。请从备份恢复 "
-                            "archive/results，确要放弃的，加 --force",
-                            (long long)before, (long long)n, d.code, day_text(h->arena, d.date));
+        what =
+            arena_format(h->arena,
+                         "有%lld个结果，重建后只有%lld个，缺少或不同的如%s %s：archive/results "
+                         "和已发布的结果里没有其余的；没有重建。请从备份恢复 "
+                         "archive/results，确要放弃的，运行 caeval run --rebuild-history --force",
+                         (long long)before, (long long)n, d.code, day_text(h->arena, d.date));
     else if (before > n)
         what = arena_format(
             h->arena,
             "有%lld个结果，重建后只有%lld个：archive/results 和已发布的结果里没有其余的；"
-            "没有重建。请从备份恢复 archive/results，确要放弃的，加 --force",
+            "没有重建。请从备份恢复 archive/results，确要放弃的，运行 caeval run --rebuild-history "
+            "--force",
             (long long)before, (long long)n);
     else if (compared)
         what = arena_format(
             h->arena,
             "有%lld个结果与 archive/results 所存的不同，如%s %s；没有重建。请从备份恢复 "
-            "archive/results，确要以它所存的为准的，加 --force",
+            "archive/results，确要以它所存的为准的，运行 caeval run --rebuild-history --force",
             (long long)d.n, d.code, day_text(h->arena, d.date));
     else if (!witness && gaps->n)
         what = gaps_sentence(h->arena, gaps);
@@ -180,8 +182,9 @@ static bool would_lose(struct history *h, int64_t n, const struct gaps *gaps, en
 
 /* --- anew ------------------------------------------------------------------------------------------------ */
 
+/* Of the scope: who a CA is, and what this command gives up. */
 static enum history_rebuilt rebuild(struct arena *arena, const char *output,
-                                    struct problems *problems, const struct former_codes *aliases,
+                                    struct problems *problems, const struct history_scope *scope,
                                     enum giving_up may, int64_t *n)
 {
     struct gaps gaps = {0};
@@ -189,7 +192,9 @@ static enum history_rebuilt rebuild(struct arena *arena, const char *output,
                         .output = output,
                         .problems = problems,
                         .remade = true,
-                        .scope = {.aliases = aliases}};
+                        .scope = {.aliases = scope->aliases,
+                                  .gives_up = scope->gives_up,
+                                  .given_up = scope->given_up}};
     const char *made = arena_format(arena, "%s/.%s.new", output, HISTORY_NAME);
     const char *journal = arena_format(arena, "%s-journal", made);
     unlink(made);
@@ -199,7 +204,7 @@ static enum history_rebuilt rebuild(struct arena *arena, const char *output,
         history_fault(&h);
         sound = false;
     }
-    sound = sound && gaps_find(&h, &gaps);
+    sound = sound && gaps_left(&h, &gaps);
     if (sound && may == ANY_RATHER && !gaps_give_up(&h, &gaps)) {
         history_complain(&h, made, system_fault(errno));
         sound = false;
@@ -225,7 +230,8 @@ enum history_rebuilt history_rebuild(struct arena *arena, const char *output,
     const char *damaged = force ? NULL : damage(&h);
     if (damaged && !can_be_made(&h, damaged))
         return HISTORY_LOSES;
-    return rebuild(arena, output, problems, aliases, force ? ANY_RATHER : AS_IT_IS_KNOWN, n);
+    const struct history_scope scope = {.aliases = aliases};
+    return rebuild(arena, output, problems, &scope, force ? ANY_RATHER : AS_IT_IS_KNOWN, n);
 }
 
 bool history_mend(struct history *h)
@@ -237,7 +243,7 @@ bool history_mend(struct history *h)
     if (!can_be_made(h, damaged))
         return false;
     enum history_rebuilt rebuilt =
-        rebuild(h->arena, h->output, h->problems, h->scope.aliases, DAMAGED, &n);
+        rebuild(h->arena, h->output, h->problems, &h->scope, DAMAGED, &n);
     if (rebuilt != HISTORY_REBUILT) {
         problem_add(h->problems, SEVERITY_ERROR, own_path(h), 0, NULL, "%s，没有重建", damaged);
         return false;

@@ -166,6 +166,20 @@ class Faults(unittest.TestCase):
         self.sweep([(call, f"signal=SIGKILL:when={n}") for call in KILLED
                     for n in self.places(call, 2)])
 
+    def test_a_worker_that_dies_behind_its_folder_does_not_say_that_the_earlier_result_stays(self):
+        """Killed where its last files are written, around the exchange, and when the record is in place as well."""
+        said = set()
+        for call, n in (*(("fsync", n) for n in range(7, 12)), ("unlink", self.counts["unlink"])):
+            output = self.start("behind")
+            done = faults.run(self.command_into(output), call, f"signal=SIGKILL:when={n}")
+            for line in filter(lambda line: ": 没有结果：" in line, done.stderr.splitlines()):
+                code = line.split(": ")[1]
+                new = self.set_of(output, code) == self.set_of(self.new, code)
+                self.assertEqual(("以前的结果不变" in line, "它的文件夹里已是这次的结果" in line), (not new, new), (call, n, line))
+                said.add((call, new))
+            self.assertEqual(self.judge_next(output), [])
+        self.assertEqual(said, {("fsync", False), ("fsync", True), ("unlink", True)})
+
     def test_where_folders_cannot_be_exchanged(self):
         """By way of a third name: a kill in between may leave none in place, never a torn one, and
         the next run puts the earlier one back before anything else."""

@@ -463,6 +463,22 @@ class DatabaseThatIsDamaged(Integrity):
                     self.command("run", "--rebuild-history", expect=1)
                     self.refused()
 
+    def test_results_that_are_nowhere_are_given_up_one_by_one(self):
+        """Also while they keep the history from being made again."""
+        for way, spoil in self.UNKNOWN.items():
+            with self.subTest(way):
+                self.begin()
+                spoil(self)
+                self.lose("T1/2025-11-30.json.gz", "T2/2025-11-30.json.gz")
+                self.assertIn("caeval forget T1 2025-11-30", self.refused())
+                self.command("forget", "T1", "2025-11-29", expect=73)  # none that is missing
+                done = self.command("forget", "T1", "2025-11-30", expect=73)
+                self.assertIn("已记下T1 2025-11-30的结果不再算缺少", done.stderr)
+                self.assertIn("caeval forget T2 2025-11-30", done.stderr)
+                self.assertNotIn("T1 2025-11-30", self.refused())
+                self.assertIn("记下", self.command("forget", "T2", "2025-11-30").stdout)
+                self.assertEqual(self.command("list").stderr, "")
+
     def test_a_result_of_last_year_that_is_nowhere(self):
         self.begin()
         self.cut_in_half()
