@@ -412,7 +412,7 @@ static const char *unwritten(struct attempt *a, const char *what, int error)
     const char *text = write_fault(a->keep, error);
     if (!what || what == a->stage)
         return arena_format(a->keep, "其文件不能写入：%s", text);
-    return arena_format(a->keep, "%s（属于 %s）不是其文件，又占着位置：%s", what,
+    return arena_format(a->keep, "%s（属于用户 %s）不是本程序的文件，占着要写的位置：%s", what,
                         owner_of(a->keep, what), text);
 }
 

@@ -36,6 +36,9 @@ const char *one_ca_near(const struct session *s, const char *output, struct aren
     if (published_list(arena, output, &list, &n))
         for (size_t i = 0; i < n; i++)
             *vec_push(arena, &known) = list[i].code;
+    for (size_t i = 0; i < known.n; i++)
+        if (strcmp(known.at[i], code) == 0)
+            return "";
     return near_names(arena, code, known.at, known.n);
 }
 

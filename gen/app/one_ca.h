@@ -10,7 +10,7 @@
 const struct ca_entry *one_ca_find(struct session *session, const char *code);
 
 /* The codes near to one that is not there, of the input folder as far as it was looked into and of the results in the
- * output folder (base/near.h). */
+ * output folder (base/near.h). "" where there is none, and where the code itself is one of them. */
 const char *one_ca_near(const struct session *session, const char *output, struct arena *arena,
                         const char *code);
 

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "app/one_ca.h"
 #include "app/specimen.h"
 #include "base/language.h"
 #include "score/amounts.h"
@@ -265,7 +266,11 @@ static void miss_cas(struct session *s)
         bool found = false;
         for (size_t i = 0; i < s->n; i++)
             found = found || strcmp(s->ca[i].code, *only) == 0;
-        if (!found)
+        const char *near = found ? "" : one_ca_near(s, s->options->output, s->arena, *only);
+        if (*near)
+            problem_add(&s->problems, SEVERITY_ERROR, s->options->input, 0, NULL,
+                        "没有 --only 所说的机构 %s；相近的有 %s", *only, near);
+        else if (!found)
             problem_add(&s->problems, SEVERITY_ERROR, s->options->input, 0, NULL,
                         "没有 --only 所说的机构 %s", *only);
     }

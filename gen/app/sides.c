@@ -98,10 +98,12 @@ static bool read_run(struct side_source *d, struct side *s)
         return false;
     }
     s->is_run = true;
-    for (size_t i = 0; i < n; i++)
+    for (size_t i = 0; i < n; i++) {
+        *vec_push(d->arena, &s->known) = list[i].code;
         if (session_wants(&d->session, list[i].code) &&
             !read_single(d, s, arena_format(d->arena, "%s/result.json", list[i].folder)))
             return false;
+    }
     add_without_json(d, s);
     in_order(s);
     return true;
@@ -149,6 +151,8 @@ bool side_read_date(struct side_source *d, struct side *s)
     size_t n = 0;
     s->is_run = true;
     bool sound = store_codes(h->store, d->arena, HISTORY_BEGINNING, s->date + 1, &code, &n);
+    for (size_t i = 0; i < n; i++)
+        *vec_push(d->arena, &s->known) = code[i];
     for (size_t i = 0; i < n && sound; i++)
         sound = !session_wants(&d->session, code[i]) || read_night(d, s, code[i]);
     if (!sound)

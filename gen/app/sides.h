@@ -19,6 +19,7 @@ struct side {
     bool is_run;
     struct one *at; /* by subject */
     size_t n, cap;
+    VEC(const char *) known; /* codes that are there, of --only or not */
 };
 /* What sides are read with. `history` only for those of a date. */
 struct side_source {

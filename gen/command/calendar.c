@@ -153,8 +153,8 @@ static enum exit_status command_calendar(const struct options *options, struct a
 
 const struct command calendar_row = {
     .name = "calendar",
-    .words = "年",
-    .help = "一年的工作日，供与国务院办公厅通知核对",
+    .words = "年份",
+    .help = "一年各月的工作日，用来与国务院办公厅的放假通知核对",
     .examples = "caeval calendar 2026\n",
     .own = USES_CALENDAR | USES_SESSION,
     .take = take,

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "app/one_ca.h"
 #include "app/output_folder.h"
 #include "app/places.h"
 #include "app/replace.h"
@@ -232,6 +233,10 @@ static enum exit_status collect(const struct session *s)
     for (size_t i = 0; i < o->n_collect; i++) {
         const char *why = take_in(s, o->collect_file[i], file);
         if (why) {
+            const char *near = one_ca_near(s, o->output, s->arena, o->collect_code);
+            if (*near)
+                why = arena_format(s->arena, "%s 中没有机构%s的结果；相近的有 %s", o->output,
+                                   o->collect_code, near);
             say_to(stderr, o->collect_file[i], "：", why);
             return EXIT_FAILED;
         }
@@ -281,8 +286,8 @@ static int take(struct options *o, char *const *word, int n)
 const struct command collect_row = {
     .name = "collect",
     .words = "机构编码 文件...",
-    .help = "检查人员填写的 evaluation.xlsx 或 sample.xlsx 成为检查记录和改判，机构填写的\n"
-            "整改通知书回执成为整改回执，都写入检查文件夹；--date：检查日期",
+    .help = "收取检查人员填写的 evaluation.xlsx、sample.xlsx（成为检查记录和改判）\n"
+            "和机构填写的整改通知书回执，写入检查文件夹；--date：检查日期",
     .examples = "caeval collect BJ01 evaluation.xlsx -o out -d 2025-12-20 --examiner 王一 "
                 "--approver 李二 "
                 "--reason 现场核查 --expires 2026-12-31\n",

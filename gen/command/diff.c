@@ -8,6 +8,7 @@
 #include "app/version.h"
 #include "base/columns.h"
 #include "base/language.h"
+#include "base/near.h"
 #include "base/said.h"
 #include "base/text.h"
 #include "command/command.h"
@@ -310,6 +311,17 @@ static void print_json(struct diff *d)
 
 /* --- the command ---------------------------------------------------------------------------------------- */
 
+static const char *near_subject(const struct side *a, const struct side *b, struct arena *arena,
+                                const char *code)
+{
+    VEC(const char *) known = {0};
+    for (size_t i = 0; i < a->known.n; i++)
+        *vec_push(arena, &known) = a->known.at[i];
+    for (size_t i = 0; i < b->known.n; i++)
+        *vec_push(arena, &known) = b->known.at[i];
+    return near_names(arena, code, known.at, known.n);
+}
+
 /* A code that neither side knows is a slip, as in a run. */
 static bool only_known(const struct diff *d, const struct side *a, const struct side *b)
 {
@@ -322,7 +334,11 @@ static bool only_known(const struct diff *d, const struct side *a, const struct 
         for (size_t i = 0; i < b->n; i++)
             known = known || strcmp(b->at[i].subject, subject) == 0;
         if (!known) {
-            fprintf(stderr, _("caeval: 两边都没有机构%s的结果\n"), *only);
+            const char *near = near_subject(a, b, d->source.arena, *only);
+            if (*near)
+                fprintf(stderr, _("caeval: 两边都没有机构%s的结果；相近的有 %s\n"), *only, near);
+            else
+                fprintf(stderr, _("caeval: 两边都没有机构%s的结果\n"), *only);
             return false;
         }
     }
@@ -411,9 +427,9 @@ static enum exit_status command_diff(const struct options *options, struct arena
 
 const struct command diff_row = {
     .name = "diff",
-    .words = "甲 乙",
-    .help = "两次结果的差别：result.json、各机构的文件夹或 OUT/年度 文件夹；\n"
-            "或按 --from 日期 --to 日期，取 OUT 的历史；-v：也列各项指标值",
+    .words = "A B",
+    .help = "两次结果的差别：result.json、机构的文件夹或年度文件夹（如 out/2025）；\n"
+            "或按 --from 日期 --to 日期，取结果文件夹中的历史；-v：也列各项指标值",
     .examples = "caeval diff out/2024 out/2025\n"
                 "caeval diff out/2024/BJ01 out/2025/BJ01 -v\n"
                 "caeval diff --from 2025-11-30 --to 2025-12-31 -o out\n",

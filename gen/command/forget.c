@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "app/one_ca.h"
 #include "app/replace.h"
 #include "app/run_history.h"
 #include "app/take_back.h"
@@ -100,11 +101,15 @@ static enum exit_status nothing_kept(struct forget *f)
 {
     const char *other = elsewhere(f);
     const char *date = day_text(f->arena, f->taking.date);
+    const char *near = one_ca_near(&f->session, f->options->output, f->arena, f->taking.code);
     if (*other)
         fprintf(stderr,
                 _("caeval: %s: 没有机构%s评估日%s的结果；同一机构这一天的结果记在另一个编码下，"
                   "撤回它用 %s\n"),
                 f->options->output, f->taking.code, date, other);
+    else if (*near)
+        fprintf(stderr, _("caeval: %s: 没有机构%s的结果；相近的有 %s\n"), f->options->output,
+                f->taking.code, near);
     else
         fprintf(stderr, _("caeval: %s: 没有机构%s评估日%s的结果；caeval list 列出现有的\n"),
                 f->options->output, f->taking.code, date);
@@ -201,7 +206,7 @@ static enum exit_status command_forget(const struct options *options, struct are
 const struct command forget_row = {
     .name = "forget",
     .words = "编码 日期",
-    .help = "撤回一次结果",
+    .help = "撤回机构某一日的结果：已发布的、历史和存档中的",
     .examples = "caeval forget BJ01 2025-11-30 -o out\n",
     .own = USES_OUTPUT | USES_ALIASES | USES_QUIET | USES_SESSION,
     .take = take,

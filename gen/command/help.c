@@ -23,16 +23,19 @@ static const struct option_help {
     {USES_INSPECTION, "--inspection 文件夹",
      "检查人员填写的检查记录和改判：机构编码/attest.csv、\noverrides.csv（不写为数据文件夹旁的 "
      "inspection，有则采用）"},
-    {USES_DATE, "-d, --date 日期", "评估日，写成 2025-12-31（不写为今天）"},
-    {USES_ONLY, "--only 编码", "只评价这家机构，可写多次；汇总中的其他机构不变"},
+    {USES_DATE, "-d, --date 日期",
+     "评估日，写成 "
+     "2025-12-31（不写为今天；explain、sample：\n最近发布的结果的评估日）；collect：检查日期"},
+    {USES_ONLY, "--only 编码", "只对这家机构，可写多次；run：汇总中的其他机构不变"},
     {OWN_READING, "--reading 口径", "改用这一口径，可写多次；caeval readings 列出全部口径"},
     {USES_FORMATS, "--formats 格式", "；已有的其他格式也一并更新"},
     {USES_PAPERS, "--formats 格式",
      "Word 以外的格式：pdf、xlsx（不写为两种，xlsx 只用于整改通知书）"},
     {USES_JOBS, "-j, --jobs 个数", "同时工作的进程数（不写为处理器核数）"},
     {OWN_FORCE, "--force",
-     "没有变化的机构也重新评价；评估日可以在今天之后，\n或早于已发布的结果并代替它；覆盖修改过的文"
-     "书、\n定有期限的整改通知书"},
+     "run：没有变化的机构也重新评价，评估日可以在今天之后；\nrun、annual：评估日可以早于已发布的，"
+     "并代替它；\nnotice、document：覆盖修改过的文书、定有期限的整改通知书；\nsample：另存已填写的"
+     "，重新抽取"},
     {OWN_SHARD, "--shard K/N", "只评价分成 N 份中的第 K 份机构；之后用 merge 汇总"},
     {USES_SESSION, "--templates 文件夹", "模板所在的文件夹"},
     {USES_CALENDAR, "--calendar 文件",
@@ -47,14 +50,14 @@ static const struct option_help {
     {OWN_DUE, "--due 日期", "机构应在何日以前答复"},
     {OWN_SEED, "--seed 抽签号", "按它抽取：抽签号和数据相同，抽到的记录也相同"},
     {OWN_SEED, "--examiners 文件", "检查人员名单，每行一人，同时抽取两人（--draw 人数）"},
-    {OWN_SEED, "--draw 人数", "抽取几人"},
-    {OWN_FIELDS, "--fields", "Word 模板中可用的字段"},
+    {OWN_SEED, "--draw 人数", "从名单中抽取几人（不写为 2）"},
+    {OWN_FIELDS, "--fields", "列出 Word 模板中可用的字段"},
     {USES_FAIL_ON, "--fail-on 情形",
      "有“否”（nonconforming）、有待核（pending）或等级为最低一级、\n不评级（level-below-"
      "II）时以状态 2 "
      "结束"},
     {OWN_JSON, "--json", "输出 JSON"},
-    {OWN_REBUILD, "--rebuild-history", "按已有的结果重建 OUT/history.sqlite"},
+    {OWN_REBUILD, "--rebuild-history", "按已有的结果重建结果文件夹中的 history.sqlite"},
     {OWN_FORMS, "--template 文件夹", "在那里写出空白模板（数据表.模板.csv），改名后才读取"},
     {OWN_FORMS, "--format 格式",
      "text、md、json 或 csv；guide：数据怎样提供；\n与 --template 同用时为 csv 或 "
@@ -67,7 +70,7 @@ static const struct option_help {
 };
 
 static const char on_status[] =
-    "退出状态：0 完成；1 失败；2 有所指的问题（--fail-on）；3 完成，但有行或文件未采用，或有机构\n"
+    "退出状态：0 完成；1 失败；2 有 --fail-on 所指的情形；3 完成，但有行或文件未采用，或有机构\n"
     "未能评价；64 命令写错；65 配置或模板有误；66 没有数据；73 结果不能写出；75 另一次运行\n"
     "尚未结束；130 被中断。\n";
 

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/one_ca.h"
 #include "app/replace.h"
 #include "app/run_history.h"
 #include "base/columns.h"
@@ -214,7 +215,12 @@ static enum exit_status list(struct listed *l, struct run_history *h)
     }
     for (; *only; only++)
         if (!is_known(l, *only)) {
-            fprintf(stderr, _("caeval: %s: 没有机构%s的结果\n"), l->options->output, *only);
+            const char *near = one_ca_near(l->session, l->options->output, l->arena, *only);
+            if (*near)
+                fprintf(stderr, _("caeval: %s: 没有机构%s的结果；相近的有 %s\n"),
+                        l->options->output, *only, near);
+            else
+                fprintf(stderr, _("caeval: %s: 没有机构%s的结果\n"), l->options->output, *only);
             return EXIT_NO_INPUT;
         }
     for (size_t i = 0; i < COLUMNS; i++)

@@ -188,7 +188,7 @@ static enum exit_status command_readings(const struct options *options, struct a
 const struct command readings_row = {
     .name = "readings",
     .words = "",
-    .help = "两个标准中有不止一种理解之处：各种口径、采用哪一种、依据和影响",
+    .help = "标准条文可作不同理解之处：各种口径、采用哪一种、依据和影响",
     .examples = "caeval readings\ncaeval readings -d 2025-12-31 --json\n",
     .own = OWN_JSON | OWN_READING | USES_DATE | USES_SESSION,
     .run = command_readings,

@@ -150,7 +150,8 @@ static enum exit_status command_verify(const struct options *options, struct are
     int64_t recomputed = v.found.n ? 0 : recompute(options, &v, output_of(arena, folder));
     const char *why = v.found.n && folder_itself(options->input)
                           ? _("（有与写出时不同的，所以没有重新计算；请先恢复这些文件）")
-                          : "";
+                      : !folder_itself(options->input) ? _("（没有数据文件夹，请用 --input 指明）")
+                                                       : "";
     for (size_t i = 0; i < v.found.n; i++)
         say(&v.found.at[i], "");
     for (size_t i = 0; i < v.note.n; i++)
@@ -176,7 +177,7 @@ static int take(struct options *o, char *const *word, int n)
 const struct command verify_row = {
     .name = "verify",
     .words = "[文件夹]",
-    .help = "核对已发布的结果：摘要、签名；数据还在的，重新计算应逐字节相同",
+    .help = "核对已发布的结果：摘要、签名；数据还在的，重新计算，应逐字节相同",
     .examples = "caeval verify out\ncaeval verify -i input --config caeval.conf out\n",
     .own = USES_INPUT | USES_OUTPUT | USES_CALENDAR | USES_ALIASES | USES_INSPECTION | USES_QUIET |
            USES_SESSION,

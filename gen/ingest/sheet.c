@@ -93,7 +93,7 @@ const struct sheet *sheet_load(struct arena *arena, const char *path, const char
         problem_add(problems, SEVERITY_ERROR, path, 0, NULL, "%s", fault.why);
     if (encoding != ENCODING_UTF8 && encoding != ENCODING_UTF8_BOM)
         problem_add(problems, SEVERITY_ERROR, path, 1, NULL,
-                    "is %s, must be UTF-8 (请另存为 UTF-8)", encoding_name(encoding));
+                    "是 %s 编码，应为 UTF-8；请另存为 UTF-8", encoding_name(encoding));
     sound = sound && !fault.why && (encoding == ENCODING_UTF8 || encoding == ENCODING_UTF8_BOM) &&
             has_columns(sheet, required, problems);
     rows_close(rows);

@@ -287,6 +287,30 @@ class Errors(test_cli.Folder):
         shutil.rmtree(self.input)
         self.assertEqual(self.explain("T1", "75").returncode, 66)
 
+    def test_codes_near_to_one_that_is_not_there(self):
+        """By every command that is given a code; not where none is near, nor for a code that is there."""
+        self.perfect.write(self.input)
+        self.assertIn(self.run_caeval("-q", "--formats", "json,xlsx").returncode, (0, 3))
+        book = self.output / "2025/T1/evaluation.xlsx"
+        both = ("-i", self.input, "-o", self.output)
+        for words in (("run", "-d", world.DATE, *both, "--only"), ("check", "-d", world.DATE, *both, "--only"),
+                      ("list", "-o", self.output, "--only"), ("forget", "-o", self.output),
+                      ("diff", self.output / "2025", self.output / "2025", "--only"), ("collect", *both)):
+            more = {"forget": [world.DATE], "collect": [book]}.get(words[0], [])
+            for code, near in ("T2", True), ("t1", True), ("QQQQQQQQ", False):
+                done = test_cli.caeval(*words, code, *more, "--templates", world.TEMPLATES)
+                self.assertNotIn(done.returncode, (0, 3), (words, code, done.stderr))
+                self.assertEqual("；相近的有 T1\n" in done.stderr, near, (words, code, done.stderr))
+                said = test_cli.caeval(*words, code, *more, "--templates", world.TEMPLATES,
+                                       env={**os.environ, "LANGUAGE": "en", "LC_ALL": "en_US.UTF-8"}).stderr
+                self.assertEqual("; near to it: T1\n" in said, near, said)
+                self.assertNotRegex(said, "[一-鿿]")
+        done = test_cli.caeval("forget", "T1", "2025-01-01", "-o", self.output, "--templates", world.TEMPLATES)
+        self.assertNotIn("相近的有", done.stderr)
+        shutil.rmtree(self.input / "T1")
+        done = test_cli.caeval("sample", "T1", *both, "-d", world.DATE, "--templates", world.TEMPLATES)
+        self.assertEqual((done.returncode, "相近的有" in done.stderr), (66, False), done.stderr)
+
     def test_it_writes_nothing(self):
         self.perfect.write(self.input)
         before = test_cli.digests(self.folder)
