@@ -9,6 +9,7 @@
 #include "base/columns.h"
 #include "base/file.h"
 #include "base/language.h"
+#include "base/near.h"
 #include "base/said.h"
 #include "command/command.h"
 #include "ingest/adapter.h"
@@ -103,6 +104,53 @@ static void print_all(const struct schema *schema, struct arena *arena)
     columns_say(stdout, cell, CELLS, all->n + 1, arena);
 }
 
+/* --- one of them --------------------------------------------------------------------------------------- */
+
+/* Which rows become records. */
+static void print_rows(const struct mapping *m, struct arena *arena)
+{
+    if (m->n_keep)
+        printf(_("  只取下列各行：%s\n"), said(arena, keep_text(arena, m)));
+    if (m->group)
+        printf(_("  %s 相同的各行合为一件\n"), m->group);
+}
+
+static void print_mapping(const struct schema *schema, const struct mapping *m, struct arena *arena)
+{
+    const struct export *export = &schema->export[m->export];
+    const char **cell = arena_alloc(arena, (export->n + 1) * 2 * sizeof *cell);
+    printf(_("%s，用于%s（%s），%s：%s\n"), m->source, export->title, export->name,
+           _(m->own ? "自定" : "随程序"), said(arena, mapping_found_by(arena, schema, m)));
+    for (size_t i = 0; i < export->n; i++) {
+        cell[2 * i] =
+            arena_format(arena, "  %s（%s）", export->column[i].header, export->column[i].name);
+        cell[2 * i + 1] = "没有";
+        for (size_t k = 0; k < m->n; k++)
+            if (m->item[k].column == (int)i)
+                cell[2 * i + 1] = item_text(arena, &m->item[k]);
+    }
+    columns_say(stdout, cell, 2, export->n, arena);
+    print_rows(m, arena);
+}
+
+/* False: no source has the name; *near: those that are near. */
+static bool print_source(const struct schema *schema, const char *name, struct arena *arena,
+                         const char **near)
+{
+    const struct mappings *all = schema->mappings;
+    const char **known = arena_alloc(arena, (all->n + 1) * sizeof *known);
+    bool any = false;
+    for (size_t i = 0; i < all->n; i++) {
+        known[i] = all->at[i].source;
+        if (strcmp(known[i], name) != 0)
+            continue;
+        any = true;
+        print_mapping(schema, &all->at[i], arena);
+    }
+    *near = near_names(arena, name, known, all->n);
+    return any;
+}
+
 /* --- one file ------------------------------------------------------------------------------------------ */
 
 static void print_columns(const struct export *export, const struct layout *layout,
@@ -121,10 +169,8 @@ static void print_columns(const struct export *export, const struct layout *layo
             cell[2 * i + 1] = arena_format(arena, "第%d列", layout->position[i] + 1);
     }
     columns_say(stdout, cell, 2, export->n, arena);
-    if (m && m->n_keep)
-        printf(_("  只取下列各行：%s\n"), said(arena, keep_text(arena, m)));
-    if (m && m->group)
-        printf(_("  %s 相同的各行合为一件\n"), m->group);
+    if (m)
+        print_rows(m, arena);
     if (layout->untold)
         printf(_("  来源中没有 %s，按没有提供处理\n"), layout->untold);
 }
@@ -264,8 +310,14 @@ static enum exit_status command_sources(const struct options *options, struct ar
     if (!options->sources_file) {
         print_all(&s.library.schema, arena);
     } else if (lstat(options->sources_file, &st) != 0) {
+        const char *near = "";
+        const char *why = system_fault(errno);
         bool none = errno == ENOENT || errno == ENOTDIR;
-        const char *why = none ? "没有这个文件" : system_fault(errno);
+        if (none && print_source(&s.library.schema, options->sources_file, arena, &near))
+            return stdout_read() ? EXIT_DONE : EXIT_NO_OUTPUT;
+        if (none)
+            why = *near ? arena_format(arena, "没有这个文件，也没有这个来源；相近的有 %s", near)
+                        : "没有这个文件，也没有这个来源";
         fputs("caeval: ", stderr);
         print_safe(stderr, options->sources_file, strlen(options->sources_file));
         fprintf(stderr, _("：%s\n"), said(arena, why));
@@ -278,9 +330,10 @@ static enum exit_status command_sources(const struct options *options, struct ar
 
 const struct command sources_row = {
     .name = "sources",
-    .words = "[文件]",
-    .help = "能直接读取的外部系统；指明文件时，说明每一列怎样读",
+    .words = "[来源或文件]",
+    .help = "能直接读取的外部系统；指明来源或文件的，说明每一列怎样读",
     .examples = "caeval sources\n"
+                "caeval sources freepbx-cdr\n"
                 "caeval sources cdr-2025.csv\n",
     .own = USES_SESSION,
     .take = take,

@@ -9,7 +9,12 @@
 #include "ingest/separator.h"
 #include "ingest/value.h"
 
-enum { HEADER_WITHIN = 20 /* rows */, FOUND_SHOWN = 8 /* headers */, TITLE_SHOWN = 30 };
+enum {
+    HEADER_WITHIN = 20 /* rows */,
+    HEADER_SOUGHT = 200,
+    FOUND_SHOWN = 8 /* headers */,
+    TITLE_SHOWN = 30
+};
 
 bool is_ca_code(struct slice s)
 {
@@ -398,6 +403,25 @@ static const struct mapping *foreign(const struct schema *schema, const struct e
     return m && (m->own || !ours) ? m : NULL;
 }
 
+/* Where a header stands further down than it may; else `why`. */
+static const char *header_below(struct arena *arena, const struct export *export, bool of_all,
+                                struct rows *rows, const char *why)
+{
+    struct row row;
+    struct layout candidate;
+    for (int i = HEADER_WITHIN; i < HEADER_SOUGHT; i++) {
+        rows_guess_again(rows);
+        if (!rows_next(rows, &row))
+            break;
+        if (row.fault == ROW_SOUND && !match(&candidate, arena, export, &row) &&
+            separator_is_usual(rows_separator(rows)) && complete(&candidate, export, of_all))
+            return arena_format(
+                arena, "表头在第%lld行，应在前%d行之内；请删去其上多余的标题行，或把表头移到第1行",
+                (long long)row.line, HEADER_WITHIN);
+    }
+    return why;
+}
+
 /* *bare: where there is none, of which files without header it may be. */
 static const char *find(struct layout *layout, struct arena *arena, const struct schema *schema,
                         const struct export *export, bool of_all, struct rows *rows,
@@ -461,7 +485,7 @@ static const char *find(struct layout *layout, struct arena *arena, const struct
         }
     }
     *bare = headless;
-    return why;
+    return header_below(arena, export, of_all, rows, why);
 }
 
 const char *layout_find(struct layout *layout, struct arena *arena, const struct schema *schema,

@@ -352,6 +352,11 @@ class Files(Intake):
         for titles, status in (19, 0), (20, 3):
             self.run_one("".join(f"标题{i},,,,\n" for i in range(titles)) + CALLS, status)
             self.assertEqual(self.entry()["accepted"], 0 if status else 2)
+        for titles in 20, 60:
+            done = self.run_one("".join(f"标题{i}\n" for i in range(titles)) + CALLS, 3)
+            self.assertIn(f"表头在第{titles + 1}行，应在前20行之内；请删去其上多余的标题行", done.stderr)
+        done = self.run_one("".join(f"标题{i}\n" for i in range(40)) + "甲,乙\n", 3)
+        self.assertIn("前20行中没有表头", done.stderr)
 
     def test_a_title_without_the_separators_of_the_header(self):
         for mark in "\t", ";", ",":

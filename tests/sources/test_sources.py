@@ -416,6 +416,17 @@ class Own(Sources):
         self.assertIn("values: 错误：“分钟”应为：秒、分、小时",
                       self.caeval("check", "-i", self.folder / "one").stderr)
 
+    def test_a_file_in_another_encoding_is_refused_in_one_language(self):
+        self.config(OWN)
+        (self.folder / "own.csv").write_bytes(OWN.encode("gb18030"))
+        for language, told, other in (("zh_CN", "own.csv:1: 错误：是 GB18030 编码，应为 UTF-8；请另存为 UTF-8\n", "must|should|save"),
+                                      ("en", "own.csv:1: error: is GB18030 and should be UTF-8; save it as UTF-8\n", "[一-鿿]")):
+            done = subprocess.run([CAEVAL, "sources", "--templates", world.TEMPLATES, *self.options], capture_output=True, text=True,
+                                  check=False, env={**os.environ, "LC_ALL": language + ".UTF-8", "LANGUAGE": language})
+            self.assertEqual(done.returncode, 65)
+            self.assertIn(told, done.stderr)
+            self.assertNotRegex(done.stderr, other)
+
     def test_the_day_and_its_time_in_two_columns(self):
         self.config(OWN.replace("call_id,流水", "answered_at,日期;接听,time,\nour-pbx,hotline,call_id,流水")
                     .replace("our-pbx,hotline,answered_at,呼叫时刻;等待;接了,plus-if,\n", "").replace("offered_at,呼叫时刻", "offered_at,日期;呼叫时刻"))
@@ -534,6 +545,22 @@ class Command(Sources):
         self.assertIn("识别为 cn-cloud，用于热线通话记录（hotline）；表头在第4行", done.stdout)
         self.assertRegex(done.stdout, "接听时间（answered_at） +来电时间 \\+ 响应时长（数字按秒计），是否接通为0时空\n")
         self.assertRegex(done.stdout, "坐席编号（agent_id） +没有\n")
+
+    def test_a_source_by_its_name(self):
+        """Each export that it has, and how each column is read; a file of that name comes first."""
+        done = self.caeval("sources", "adcs")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertRegex(done.stdout, "(?m)^adcs，用于证书清单（certificates），随程序：表头有 ")
+        self.assertRegex(done.stdout, "(?m)^adcs，用于证书撤销记录（revocations），随程序：表头有 ")
+        self.assertIn("  只取下列各行：", done.stdout)
+        said = self.caeval("sources", "cn-cloud").stdout
+        self.assertRegex(said, "接听时间（answered_at） +来电时间 \\+ 响应时长（数字按秒计），是否接通为0时空\n")
+        self.assertRegex(said, "坐席编号（agent_id） +没有\n")
+        done = self.caeval("sources", "cn-clod")
+        self.assertEqual(done.returncode, 66)
+        self.assertIn("cn-clod：没有这个文件，也没有这个来源；相近的有 cn-cloud", done.stderr)
+        Own.config(self, OWN)
+        self.assertIn("our-pbx，用于热线通话记录（hotline），自定：表头有 ", self.caeval("sources", "our-pbx").stdout)
 
     def test_a_file_under_any_name(self):
         self.write("any", "x.csv", (HERE / "adcs" / "certificates.csv").read_bytes())
