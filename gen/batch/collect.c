@@ -107,26 +107,12 @@ static const char *file_name(const char *path)
     return slash ? slash + 1 : path;
 }
 
-/* Can the word stand: of an item that is answered as its answer, of any other as what it is overridden with? */
-static bool word_stands(const struct attest_item *answered, const struct attest_item *item,
-                        const char *word)
+static bool among(const char *const *words, const char *word)
 {
-    static const struct attest_item any = {.answers = true}; /* 有 and 无 are none */
-    if (answered)
-        return strcmp(word, tri_words[TRI_UNKNOWN]) == 0 ||
-               attest_item_allows(answered, slice_of(word));
-    return item && attest_item_allows(&any, slice_of(word)) &&
-           override_may_say(item, slice_of(word));
-}
-
-static void refuse_word(const struct collecting *c, const struct collected *x,
-                        const struct attest_item *item)
-{
-    const char *words =
-        item && item->override ? text_joined(c->arena, item->override, "、") : "是、否";
-    answers_file_refuse(c->answers, c->arena,
-                        arena_format(c->arena, "%s：填的“%s”不是“%s”的结论，没有采用；应为%s",
-                                     x->place, x->to, x->item, words));
+    for (; words && *words; words++)
+        if (strcmp(*words, word) == 0)
+            return true;
+    return false;
 }
 
 void collect_take(struct collecting *c, const struct collected *x)
@@ -136,12 +122,14 @@ void collect_take(struct collecting *c, const struct collected *x)
             ? arena_format(c->arena, "%s %s（原为“%s”）", file_name(c->workbook), x->place, x->from)
             : arena_format(c->arena, "%s %s", file_name(c->workbook), x->place);
     const struct attest_items *items = &c->library->attest_items;
-    const struct attest_item *item = attest_items_find(items, slice_of(x->item));
-    const struct attest_item *asked =
-        !x->computed && x->answered ? attest_items_find(items, slice_of(x->answered)) : NULL;
-    bool answer = asked && asked->answers && !asked->by_data;
-    if (!word_stands(answer ? asked : NULL, item, x->to)) {
-        refuse_word(c, x, item);
+    const char *answers = x->computed ? NULL : x->answered;
+    const struct attest_item *asked = attest_item_answered(items, answers);
+    const char *const *words = attest_item_words(c->arena, items, x->item, answers);
+    if (!among(words, x->to) && !(asked && among(asked->words, x->to))) {
+        answers_file_refuse(c->answers, c->arena,
+                            arena_format(c->arena, "%s：填的“%s”不是“%s”的结论，没有采用；应为%s",
+                                         x->place, x->to, x->item,
+                                         text_joined(c->arena, words, "、")));
         return;
     }
     const char *evidence =
@@ -155,7 +143,7 @@ void collect_take(struct collecting *c, const struct collected *x)
     const struct answer_line overridden = {
         {x->item, x->to, reason, evidence, examiner, date, c->approver, c->expires}, dated};
     *vec_push(c->arena, &c->taken) = x->item;
-    if (answer)
+    if (asked)
         answers_file_add(c->answers, c->arena, &answered);
     else
         answers_file_add(c->overrides, c->arena, &overridden);
@@ -328,17 +316,6 @@ static const json_t *criterion_of(const struct collecting *c, const json_t *indi
     return NULL;
 }
 
-/* The item that an answer to this line is one to, and to no other line of the indicator; NULL: there is none. */
-static const char *answered_by(const struct indicator *x, const struct criterion *c)
-{
-    for (const struct asked_item *item = c->items; item->id; item++)
-        for (size_t i = 0; i < x->n_criteria; i++)
-            for (const struct asked_item *other = x->criterion[i].items; other->id; other++)
-                if (x->criterion[i].score != c->score && strcmp(other->id, item->id) == 0)
-                    return NULL;
-    return c->items->id;
-}
-
 /* What the sheet says of a state. */
 static const char *state_then(const struct wording *w, const char *word)
 {
@@ -364,7 +341,7 @@ static void take_criterion(struct collecting *c, const struct filled *p,
                           .date = "",
                           .from = state_then(c->library->wording, word),
                           .item = criterion_item(of, criterion, c->arena),
-                          .answered = answered_by(of, criterion),
+                          .answered = criterion_answered_by(of, criterion),
                           .remark = ""};
     x.computed = json_object_get(one, "override") ||
                  (!json_object_get(one, "by") && strcmp(x.from, tri_words[TRI_UNKNOWN]) != 0);

@@ -48,6 +48,9 @@ const char *folder_of_sample(struct arena *arena, const char *output, const char
 /* The CA's result of this digest; false: none that is held. The caller ends it with json_decref. */
 bool result_of_digest(struct arena *arena, const char *output, const char *code, const char *sha256,
                       struct filled_result *found);
+/* Of a digest that no result has that is held: what its workbook may be of, and what to do with what is filled in. */
+const char *result_not_held(struct arena *arena, const char *output, const char *code,
+                            const char *sha256);
 /* Notes which rows of the form have another result now than in the workbook's, and sets `judged`. */
 void collect_note_changes(struct collecting *c, const char *output, const char *code);
 

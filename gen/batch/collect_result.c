@@ -87,6 +87,32 @@ static const char *latest_result(struct arena *arena, const char *output, const 
     return folder ? arena_format(arena, "%s/result.json", folder) : NULL;
 }
 
+const char *result_not_held(struct arena *arena, const char *output, const char *code,
+                            const char *sha256)
+{
+    enum { SHOWN = 12 };
+    const char *path = latest_result(arena, output, code);
+    const char *now = path ? digest_file(arena, DIGEST_SHA256, path) : NULL;
+    json_t *present = now ? json_load_file(path, 0, NULL) : NULL;
+    day_number day = 0;
+    bool dated = present && day_of_result(present, &day);
+    json_decref(present);
+    const char *own = arena_copy(arena, sha256, strnlen(sha256, SHOWN));
+    if (!dated)
+        return arena_format(
+            arena,
+            "是另一次结果（摘要 %s）的工作簿，%s中没有%s的结果；结果在别的文件夹的，"
+            "请用 -o 写明",
+            own, output, code);
+    return arena_format(
+        arena,
+        "是另一次结果（摘要 %s）的工作簿，%s已发布的（%s，摘要 %s）和存档的都不是"
+        "它：可能是同一评估日重新评估以前的，或已撤回的，或别的机构、别的结果文件夹的。"
+        "要采用其中填写的，请抄入 %s/evaluation.xlsx 再收取",
+        own, code, day_text(arena, day), arena_copy(arena, now, SHOWN),
+        arena_copy(arena, path, (size_t)(strrchr(path, '/') - path)));
+}
+
 static const json_t *rows_of(const json_t *result)
 {
     return json_object_get(json_object_get(result, "form"), "rows");

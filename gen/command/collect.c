@@ -52,10 +52,7 @@ static const char *take_evaluation(const struct session *s, struct collecting *c
     const struct options *o = s->options;
     struct filled_result of;
     if (!result_of_digest(s->arena, o->output, o->collect_code, sha256, &of))
-        return arena_format(s->arena,
-                            "是另一次结果的工作簿，%s中没有%s的这次结果（已发布的和存档的都不是）；"
-                            "请用现在的重新填写",
-                            o->output, o->collect_code);
+        return result_not_held(s->arena, o->output, o->collect_code, sha256);
     c->of = &of;
     c->judged = of.date;
     const char *why = collect_workbook(c);

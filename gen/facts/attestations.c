@@ -43,6 +43,7 @@ void attest_items_add(struct attest_items *items, struct arena *arena, struct sl
     *vec_push(arena, &words) = NULL;
     *known = (struct attest_item){.answers = known->answers || item.answers,
                                   .by_data = known->by_data && item.by_data,
+                                  .may_not_apply = known->may_not_apply || item.may_not_apply,
                                   .override = item.override ? item.override : known->override,
                                   .parts = joined_parts(arena, known->parts, item.parts),
                                   .words = words.at};
@@ -240,12 +241,39 @@ const struct attest_item *attest_items_find(const struct attest_items *items, st
     return i == INDEX_NONE ? NULL : &items->at.at[i];
 }
 
+const struct attest_item *attest_item_answered(const struct attest_items *items,
+                                               const char *answered)
+{
+    const struct attest_item *x = answered ? attest_items_find(items, slice_of(answered)) : NULL;
+    return x && x->answers && !x->by_data ? x : NULL;
+}
+
+const char *const *attest_item_words(struct arena *arena, const struct attest_items *items,
+                                     const char *item, const char *answered)
+{
+    VEC(const char *) words = {0};
+    const struct attest_item *asked = attest_item_answered(items, answered);
+    const struct attest_item *overridden = attest_items_find(items, slice_of(item));
+    if (asked) {
+        *vec_push(arena, &words) = answer_words[ANSWER_YES];
+        *vec_push(arena, &words) = answer_words[ANSWER_NO];
+        if (asked->may_not_apply)
+            *vec_push(arena, &words) = answer_words[ANSWER_NOT_APPLICABLE];
+        *vec_push(arena, &words) = ANSWER_UNKNOWN;
+    } else {
+        for (const char *const *w = overridden ? overridden->override : NULL; w && *w; w++)
+            *vec_push(arena, &words) = *w;
+    }
+    *vec_push(arena, &words) = NULL;
+    return words.at;
+}
+
 /* Is it an answer to the item? Of items that are one in two tables each has words of its own. */
 static bool answers(const struct facts *facts, struct slice item, struct slice value)
 {
     const struct attest_items *known = facts->attest_items;
     const struct attest_item *a = known ? attest_items_find(known, item) : NULL;
-    return !a || slice_is(value, "未知") || attest_item_allows(a, value);
+    return !a || slice_is(value, ANSWER_UNKNOWN) || attest_item_allows(a, value);
 }
 
 static bool is_row(struct slice given)
@@ -293,7 +321,7 @@ static bool attest_examine(const struct facts *facts, const struct fields *f,
     for (size_t i = 0; i < n; i++)
         if (answers(facts, items[i], value))
             return true;
-    if (slice_is(value, "未知") || attest_item_allows(a, value))
+    if (slice_is(value, ANSWER_UNKNOWN) || attest_item_allows(a, value))
         return true;
     const char *words = text_joined(facts->arena, a->words, "、");
     refuse(refusal, &column[f->map[VALUE]], value, "不是条目“%.*s”的结论，应为 %s%s%s或未知",

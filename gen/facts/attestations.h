@@ -14,8 +14,9 @@
 
 /* What may be answered: the templates' reader fills it in. */
 struct attest_item {
-    bool answers; /* 是 否 不适用 未知 */
-    bool by_data; /* a criterion that the data alone decide: nobody may answer it */
+    bool answers;       /* 是 否 不适用 未知 */
+    bool by_data;       /* a criterion that the data alone decide: nobody may answer it */
+    bool may_not_apply; /* 不适用 can be an answer that holds */
     const char *const
         *override; /* what it may be overridden with (overrides.h), ended by NULL; or NULL */
     const char
@@ -34,8 +35,17 @@ void attest_items_add(struct attest_items *items, struct arena *arena, struct sl
                       struct attest_item item);
 /* NULL: there is no such item. */
 const struct attest_item *attest_items_find(const struct attest_items *items, struct slice id);
+/* What an examiner may write into the cell of an item, ended by NULL: an answer to `answered`, else what the item is
+ * overridden with. answered NULL: the evidence has decided it, or an override had. */
+const char *const *attest_item_words(struct arena *arena, const struct attest_items *items,
+                                     const char *item, const char *answered);
+/* The item that an answer of it is taken for; NULL: there is none, or nobody may answer it. */
+const struct attest_item *attest_item_answered(const struct attest_items *items,
+                                               const char *answered);
 /* Does the word answer the item (未知 does not)? */
 bool attest_item_allows(const struct attest_item *item, struct slice value);
+
+#define ANSWER_UNKNOWN "未知" /* an examiner's that leaves the item open */
 
 struct attestation {
     const char *value; /* as given; NULL: every row of the item is lost */

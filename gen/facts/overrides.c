@@ -57,7 +57,8 @@ static const char *result_word(struct slice written)
     return answer_read(written, &answer) ? answer_words[answer] : NULL;
 }
 
-bool override_may_say(const struct attest_item *item, struct slice result)
+/* Is it a result, in whatever spelling, that the item may be overridden with? */
+static bool override_may_say(const struct attest_item *item, struct slice result)
 {
     const char *word = result_word(result);
     return word && among(item->override, slice_of(word));

@@ -65,9 +65,6 @@ struct override_finding {
         *lost; /* of UNTOLD: rows that cannot be read; NULL with `by` NULL: a file that
                                          cannot be used */
 };
-struct attest_item;
-/* Is it a result, in whatever spelling, that the item may be overridden with? */
-bool override_may_say(const struct attest_item *item, struct slice result);
 struct override_finding override_of(const struct facts *facts, const char *item);
 /* All that was written of the item, with what does not count; NULL: nothing. */
 const struct overridden_item *overrides_of(const struct facts *facts, const char *item);

@@ -10,8 +10,8 @@
 #include <stddef.h>
 
 #include "base/arena.h"
-#include "base/ratio.h"
 #include "base/civil.h"
+#include "base/ratio.h"
 #include "score/wording.h"
 
 /* What a cell means, for colours and weights. */
@@ -48,10 +48,11 @@ struct cell {
     enum number_form form;
     const char *formula; /* for workbooks, with its value cached: number or text; NULL: none */
     enum tone tone;
-    size_t rows;    /* merged downwards over so many rows; 0 or 1: not merged */
-    size_t columns; /* merged to the right */
-    bool covered;   /* lies under a merged cell */
-    bool entry;     /* a workbook's user writes here, as the column's entry has it */
+    size_t rows;         /* merged downwards over so many rows; 0 or 1: not merged */
+    size_t columns;      /* merged to the right */
+    bool covered;        /* lies under a merged cell */
+    bool entry;          /* a workbook's user writes here, as the column's entry has it */
+    const char *choices; /* of one that is a list: these instead; NULL: the column's */
     size_t
         most_lines; /* on pages: what does not fit is left out, and `more` says where it stands; 0: any */
     const char *more;
@@ -71,7 +72,7 @@ enum align { ALIGN_LEFT, ALIGN_CENTER, ALIGN_RIGHT };
 enum entry_kind { ENTRY_TEXT, ENTRY_LIST, ENTRY_DAY };
 struct entry {
     enum entry_kind kind;
-    const char *choices;        /* of a list: "是,否" */
+    const char *choices;        /* of a list: "是,否"; NULL where each cell has its own */
     const char *title, *prompt; /* shown beside the cell; at most 32 and 255 characters */
 };
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "report/choices.h"
 #include "score/amounts.h"
 
 enum { ROOM = 24 /* points of a row, to write by hand */ };
@@ -103,6 +104,7 @@ static void add_answers(const struct builder *b)
 {
     const struct wording *w = b->w;
     const struct drawing *d = b->of->drawing;
+    const struct evaluation *e = b->of->evaluation;
     const struct form_edition *form = b->of->editions->form;
     struct column_doc *c = arena_alloc(b->arena, ANSWER_COLUMNS * sizeof *c);
     c[A_ROW] = (struct column_doc){w->text[REMEDY_ROW], 6, ALIGN_CENTER, 10};
@@ -133,6 +135,8 @@ static void add_answers(const struct builder *b)
         cell_number(&cell[A_ROW], TONE_STRONG, row->number, number_text(b->arena, row->number));
         cell_text(&cell[A_SUB_ITEM], TONE_PLAIN, row->sub_item);
         cell[A_RESULT].entry = cell[A_EVIDENCE].entry = true;
+        cell[A_RESULT].choices =
+            choices_of_row(e, &e->form.row[row->number - 1], "", false, b->arena);
         cell[A_EXAMINER].entry = cell[A_DAY].entry = true;
     }
     document_table(b->document, t);

@@ -1,6 +1,7 @@
 /* The official form. */
 #include <string.h>
 
+#include "report/choices.h"
 #include "report/sections.h"
 
 enum { COL_DOMAIN, COL_ITEM, COL_SUB_ITEM, COL_METHOD, COL_RECORD, COL_REMARK, FORM_COLUMNS };
@@ -85,9 +86,8 @@ static struct table *form_table(const struct sections *s, bool pages)
     struct table *t = table_new(s->arena, pages ? NULL : w->text[SHEET_NAME_FORM],
                                 w->text[FORM_TITLE], column, FORM_COLUMNS);
     t->subhead = subhead;
-    table_entry(
-        s->arena, t, COL_RECORD,
-        entry_of(s, ENTRY_LIST, w->text[ENTRY_ANSWER_TITLE], ENTRY_ANSWER, w->text[FORM_CHOICES]));
+    table_entry(s->arena, t, COL_RECORD,
+                entry_of(s, ENTRY_LIST, w->text[ENTRY_ANSWER_TITLE], ENTRY_ANSWER, NULL));
     table_entry(s->arena, t, COL_REMARK,
                 entry_of(s, ENTRY_TEXT, w->text[ENTRY_REMARK_TITLE], ENTRY_REMARK, NULL));
     t->sheet_order = SHEET_FORM;
@@ -118,6 +118,8 @@ static struct table *filled_form(const struct sections *s, bool pages)
         cell_text(&cell[COL_RECORD], row_tone(r->state),
                   pages ? page_boxes(s, r) : boxes_text(s, r));
         cell[COL_RECORD].entry = r->row->boxes;
+        if (!pages)
+            cell[COL_RECORD].choices = choices_of_row(s->e, r, boxes_text(s, r), true, s->arena);
         cell[COL_REMARK].entry = true;
         cell_text(&cell[COL_REMARK], r->state == ROW_NO ? TONE_BAD : TONE_PLAIN,
                   pages ? page_remark(s, r) : remark_text(s, r, true));
@@ -137,11 +139,9 @@ static void mark_form(const struct sections *s, struct table *t)
         enum phrase boxes;
         size_t column;
         enum tone tone;
-    } look[] = {{BOXES_NO, COL_RECORD, TONE_BAD},
-                {BOXES_NO, COL_REMARK, TONE_BAD},
-                {BOXES_YES, COL_RECORD, TONE_GOOD},
-                {BOXES_NA, COL_RECORD, TONE_MUTED},
-                {BOXES_EMPTY, COL_RECORD, TONE_OPEN}};
+    } look[] = {{BOXES_NO, COL_RECORD, TONE_BAD},     {BOXES_NO, COL_REMARK, TONE_BAD},
+                {BOXES_YES, COL_RECORD, TONE_GOOD},   {BOXES_NA, COL_RECORD, TONE_MUTED},
+                {BOXES_EMPTY, COL_RECORD, TONE_OPEN}, {STATE_UNKNOWN, COL_RECORD, TONE_OPEN}};
     enum { LOOKS = sizeof look / sizeof *look };
     struct mark *mark = arena_alloc(s->arena, (LOOKS + 1) * sizeof *mark);
     const char *record = sheet_ref(s->arena, t, 0, COL_RECORD);

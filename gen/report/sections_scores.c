@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "report/choices.h"
 #include "report/sections.h"
 #include "score/amounts.h"
 
@@ -174,7 +175,8 @@ static void add_composite(struct builder *b, size_t i)
     add_share(b, row, x->indicator);
 }
 
-static void add_criterion(struct builder *b, const struct criterion_result *c)
+static void add_criterion(struct builder *b, const struct indicator *x,
+                          const struct criterion_result *c)
 {
     struct arena *arena = b->s->arena;
     struct cell *cell = table_row(arena, b->t);
@@ -187,6 +189,7 @@ static void add_criterion(struct builder *b, const struct criterion_result *c)
     cell_text(&cell[COL_STATE], c->open ? TONE_MUTED : tri_tone(c->state),
               criterion_state_text(s->w, c));
     cell[COL_STATE].entry = !otherwise;
+    cell[COL_STATE].choices = choices_of_criterion(s->e, x, c, cell[COL_STATE].text, arena);
     cell_text(&cell[COL_REASON], TONE_PLAIN,
               *examples ? arena_format(arena, "%s；%s", c->reason, examples) : c->reason);
 }
@@ -204,7 +207,7 @@ static void add_indicator(struct builder *b, size_t i)
         int score = x->criterion[k].criterion->score;
         if (runs == 0 || run[runs - 1].score != score)
             run[runs++] = (struct run){score, b->t->n_rows, b->t->n_rows, TRI_YES};
-        add_criterion(b, &x->criterion[k]);
+        add_criterion(b, x->indicator, &x->criterion[k]);
         run[runs - 1].to = b->t->n_rows;
         run[runs - 1].cap = tri_and(run[runs - 1].cap, x->criterion[k].cap);
     }
@@ -318,6 +321,7 @@ static void add_total(struct builder *b)
     cell_text(&cell[COL_CRITERION], TONE_PLAIN, w->text[SCORES_GATE_TEXT]);
     cell_text(&cell[COL_STATE], g->gate == GATE_OPEN ? TONE_GOOD : TONE_BAD, gate_text(s));
     cell[COL_STATE].entry = true;
+    cell[COL_STATE].choices = choices_of_gate(s->e, gate_text(s), arena);
     cell_text(&cell[COL_REASON], TONE_PLAIN, g->gate_reason);
     cell = table_row(arena, b->t);
     size_t total = b->t->n_rows - 1;
@@ -394,9 +398,8 @@ static struct table *score_table(struct sections *s)
     struct table *t =
         table_new(s->arena, w->text[SHEET_NAME_SCORES], w->text[SCORES_TITLE], c, SCORE_COLUMNS);
     t->sheet_order = SHEET_SCORES;
-    table_entry(
-        s->arena, t, COL_STATE,
-        entry_of(s, ENTRY_LIST, w->text[ENTRY_STATE_TITLE], ENTRY_STATE, w->text[SCORES_CHOICES]));
+    table_entry(s->arena, t, COL_STATE,
+                entry_of(s, ENTRY_LIST, w->text[ENTRY_STATE_TITLE], ENTRY_STATE, NULL));
     t->note = arena_format(s->arena, "%s　%s%s", s->e->editions->grading->title,
                            w->text[SHEET_ENTRY], w->text[SCORES_STILL]);
     t->continued = w->text[CONTINUED];

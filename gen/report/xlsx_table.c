@@ -203,7 +203,8 @@ static const char *const *words_of(struct book *b, const char *choices)
     return list.at;
 }
 
-static lxw_data_validation validation_of(struct book *b, const struct entry *entry)
+static lxw_data_validation validation_of(struct book *b, const struct entry *entry,
+                                         const char *choices)
 {
     lxw_data_validation v = {.validate = LXW_VALIDATION_TYPE_ANY,
                              .ignore_blank = LXW_VALIDATION_ON,
@@ -217,7 +218,7 @@ static lxw_data_validation validation_of(struct book *b, const struct entry *ent
     } loose;
     if (entry->kind == ENTRY_LIST) {
         v.validate = LXW_VALIDATION_TYPE_LIST;
-        loose.words = words_of(b, entry->choices);
+        loose.words = words_of(b, choices ? choices : entry->choices);
         v.value_list = loose.any;
     } else if (entry->kind == ENTRY_DAY) {
         v.validate = LXW_VALIDATION_TYPE_DATE;
@@ -231,22 +232,31 @@ static lxw_data_validation validation_of(struct book *b, const struct entry *ent
     return v;
 }
 
-/* Over each run of cells that are written into. */
+/* Do two cells of a column offer the same? */
+static bool same_choices(const struct cell *a, const struct cell *b)
+{
+    return !a->choices || !b->choices ? a->choices == b->choices
+                                      : strcmp(a->choices, b->choices) == 0;
+}
+
+/* Over each run of cells that are written into alike. */
 static void put_entries(struct book *b, const struct place *p)
 {
     const struct table *t = p->table;
     for (size_t c = 0; c < t->n_columns; c++) {
         if (!entry_at(t, c))
             continue;
-        lxw_data_validation v = validation_of(b, entry_at(t, c));
-        for (size_t r = 0; r < t->n_rows; r++) {
-            size_t from = r;
-            while (r < t->n_rows && table_cell(t, r, c)->entry)
-                r++;
-            if (r > from)
-                check_book(b, worksheet_data_validation_range(p->sheet, data_row(t, from),
-                                                              (lxw_col_t)c, data_row(t, r - 1),
-                                                              (lxw_col_t)c, &v));
+        for (size_t r = 0, next = 0; r < t->n_rows; r = next) {
+            const struct cell *first = table_cell(t, r, c);
+            next = r + 1;
+            if (!first->entry)
+                continue;
+            while (next < t->n_rows && table_cell(t, next, c)->entry &&
+                   same_choices(first, table_cell(t, next, c)))
+                next++;
+            lxw_data_validation v = validation_of(b, entry_at(t, c), first->choices);
+            check_book(b, worksheet_data_validation_range(p->sheet, data_row(t, r), (lxw_col_t)c,
+                                                          data_row(t, next - 1), (lxw_col_t)c, &v));
         }
     }
 }

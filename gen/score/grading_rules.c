@@ -71,6 +71,16 @@ const char *criterion_item(const struct indicator *x, const struct criterion *c,
                                       : arena_format(arena, "%s.%s", x->id, c->id);
 }
 
+const char *criterion_answered_by(const struct indicator *x, const struct criterion *c)
+{
+    for (const struct asked_item *item = c->items; item->id; item++)
+        for (size_t i = 0; i < x->n_criteria; i++)
+            for (const struct asked_item *other = x->criterion[i].items; other->id; other++)
+                if (x->criterion[i].score != c->score && strcmp(other->id, item->id) == 0)
+                    return NULL;
+    return c->items->id;
+}
+
 size_t indicator_find(const struct grading_edition *edition, const char *id)
 {
     for (size_t i = 0; i < edition->n; i++)

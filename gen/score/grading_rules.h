@@ -96,6 +96,10 @@ bool criterion_in_several(const struct indicator *indicator, const struct criter
 const char *criterion_item(const struct indicator *indicator, const struct criterion *criterion,
                            struct arena *arena);
 
+/* The item that an answer to its line is one to, and to no line of another score; NULL: there is none. */
+const char *criterion_answered_by(const struct indicator *indicator,
+                                  const struct criterion *criterion);
+
 /* SIZE_MAX when there is none of that id. */
 size_t indicator_find(const struct grading_edition *edition, const char *id);
 

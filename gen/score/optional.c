@@ -3,13 +3,24 @@
 
 #include <string.h>
 
+static const char NOT_OFFERED[] = "not_offered"; /* an effect of readings.csv */
+
+bool optional_is(const struct grading_edition *edition, const struct indicator *x)
+{
+    const struct reading_book *book = &edition->readings;
+    for (size_t r = 0; r < book->n; r++)
+        if (strcmp(book->at[r].effect, NOT_OFFERED) == 0 && reading_bears_on(&book->at[r], x->id))
+            return true;
+    return false;
+}
+
 bool optional_denied(const struct grading_edition *edition, const struct reading_choice *choice,
                      const struct facts *facts, const struct indicator *x)
 {
     const struct reading_book *book = &edition->readings;
     bool offered = true;
     for (size_t r = 0; r < book->n; r++)
-        if (choice->in_force[r] && strcmp(book->at[r].effect, "not_offered") == 0 &&
+        if (choice->in_force[r] && strcmp(book->at[r].effect, NOT_OFFERED) == 0 &&
             reading_bears_on(&book->at[r], x->id))
             offered = false;
     for (size_t i = 0; i < x->n_criteria && !offered; i++) {

@@ -4,6 +4,9 @@
 
 #include "score/grading.h"
 
+/* Need a CA not offer the service of the indicator? By the readings, whichever is in force. */
+bool optional_is(const struct grading_edition *edition, const struct indicator *indicator);
+
 /* Do the examiner's answers say that the service of the indicator is not offered? The criteria of the
  * lowest score are all 不适用, and no other is answered otherwise (G6-R1). */
 bool optional_denied(const struct grading_edition *edition, const struct reading_choice *choice,

@@ -223,7 +223,6 @@
     X(FORM_RECORD, "form.record", 0)                                                               \
     X(FORM_YES_NO, "form.yes_no", 0)                                                               \
     X(FORM_REMARK, "form.remark", 0)                                                               \
-    X(FORM_CHOICES, "form.choices", 0)                                                             \
     X(FORM_NOTE, "form.note", 4)                                                                   \
     X(FORM_EXPLAINED, "form.explained", 0)                                                         \
     X(REMEDY_TITLE, "remedy.title", 0)                                                             \
@@ -280,7 +279,6 @@
     X(SCORES_TITLE, "scores.title", 0)                                                             \
     X(SCORES_EXPLAINED, "scores.explained", 0)                                                     \
     X(SCORES_CHART, "scores.chart", 0)                                                             \
-    X(SCORES_CHOICES, "scores.choices", 0)                                                         \
     X(SCORES_INDICATOR, "scores.indicator", 0)                                                     \
     X(SCORES_SCORE, "scores.score", 0)                                                             \
     X(SCORES_CRITERION, "scores.criterion", 0)                                                     \

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "ingest/value.h"
+#include "score/optional.h"
 #include "score/wording.h"
 
 /* --- the list ---------------------------------------------------------------------------------------------- */
@@ -93,9 +94,10 @@ static void name_rows(const struct standard *s, struct attest_items *items, stru
         const struct form_row *row = &s->form.row[i];
         bool always =
             row->applies_column && !form_row_may_not_apply(row); /* NULL: it has no rule */
-        attest_items_add(
-            items, arena, slice_of(number_text(arena, row->key)),
-            (struct attest_item){.answers = true, .override = always ? of_row_always : of_row});
+        attest_items_add(items, arena, slice_of(number_text(arena, row->key)),
+                         (struct attest_item){.answers = true,
+                                              .may_not_apply = !always,
+                                              .override = always ? of_row_always : of_row});
     }
     for (size_t i = 0; i < s->annex.n; i++)
         attest_items_add(items, arena, slice_of(s->annex.at[i].item),
@@ -156,12 +158,13 @@ static void name_override(struct attest_items *items, struct arena *arena,
 /* What a graded item may be answered with: the grades of all criteria of its name, and of the one for
  * everything else. */
 static void name_criteria(struct attest_items *items, struct arena *arena,
-                          const struct indicator *x)
+                          const struct indicator *x, bool optional)
 {
     for (size_t i = 0; i < x->n_criteria; i++) {
         const struct criterion *c = &x->criterion[i];
         bool graded = c->kind == CRITERION_GRADE;
-        name_criterion(items, arena, c, (struct attest_item){.answers = !graded});
+        name_criterion(items, arena, c,
+                       (struct attest_item){.answers = !graded, .may_not_apply = optional});
         if (!c->items->id)
             attest_items_add(items, arena, slice_of(arena_format(arena, "%s.%s", x->id, c->id)),
                              (struct attest_item){.by_data = true});
@@ -178,7 +181,8 @@ static void name_indicators(const struct standard *s, struct attest_items *items
 {
     static const char *const there[] = {"有", "无", NULL};
     for (size_t i = 0; i < s->grading.n; i++)
-        name_criteria(items, arena, &s->grading.indicator[i]);
+        name_criteria(items, arena, &s->grading.indicator[i],
+                      optional_is(&s->grading, &s->grading.indicator[i]));
     const char *gate = s->grading.gate_item;
     if (!gate)
         return;

@@ -6,6 +6,7 @@ import csv
 import fcntl
 import os
 import re
+import shutil
 import unittest
 import zipfile
 
@@ -128,6 +129,78 @@ class Words(Filled):
         told = self.collect(expect=3).stdout
         self.assertIn(f"{cell.coordinate}：公式没有保存计算结果", told)
         self.assertEqual(self.written("attest.csv")[0]["note"], "")
+
+
+class Lists(Filled):
+    """What the list of a cell offers is what collect takes, and nothing else."""
+
+    WORDS = "是", "否", "不适用", "未知", ""
+
+    def setUp(self):
+        super().setUp()
+        self.write("in/T1/attest.csv", ATTEST + "3,是,自查,甲,2025-11-01,\n4,否,自查,甲,2025-11-01,\n"
+                   + "consult.basic_content,是,自查,甲,2025-11-01,\n")
+        self.write("in/T1/complaints.csv", inspection.COMPLAINTS)
+        self.run_it(formats="json,xlsx")
+        self.path = self.folder / "out/2025/T1/evaluation.xlsx"
+
+    def cells(self, book, name, column):
+        """{address: (what it says, what its list offers)} of a sheet."""
+        sheet = book[name]
+        found = {}
+        for rule in sheet.data_validations.dataValidation:
+            for area in rule.sqref.ranges if rule.type == "list" else ():
+                if area.min_col == column:
+                    for line in range(area.min_row, area.max_row + 1):
+                        cell = sheet.cell(line, column)
+                        found[cell.coordinate] = cell.value, rule.formula1.strip('"').split(",")
+        return found
+
+    def fill(self, path, name, values):
+        book = openpyxl.load_workbook(path)
+        for at, value in values.items():
+            book[name][at].value = value or None
+        book.save(self.folder / "filled.xlsx")
+        shutil.rmtree(self.folder / "inspection", ignore_errors=True)
+        told = self.caeval("collect", "T1", "filled.xlsx", "-i", "in", "-o", "out", "-d", "2025-12-20", "--examiner", "王一",
+                           "--approver", "李二", "--reason", "现场", "--expires", "2026-12-31", expect=(0, 3)).stdout
+        taken = set()
+        for file in "attest.csv", "overrides.csv":
+            if (self.folder / "inspection/T1" / file).exists():
+                taken |= {re.search(r"filled\.xlsx ([A-Z]+[0-9]+)", row["evidence"])[1] for row in self.written(file)}
+        return taken, told
+
+    def all_of(self, path, name, column, looks, least):
+        """Of each cell each word that is offered, then each that is not."""
+        cells = self.cells(openpyxl.load_workbook(path), name, column)
+        self.assertGreaterEqual(len(cells), least)
+        for word in self.WORDS:
+            look = looks.get(word, word)
+            offered = {at: look for at, (now, list_) in cells.items() if look in list_ and look != (now or "")}
+            others = {at: look for at, (now, list_) in cells.items() if look not in list_ and look != (now or "")}
+            taken, told = self.fill(path, name, offered)
+            self.assertEqual(set(offered) - taken, set(), (name, word, told))
+            taken, told = self.fill(path, name, others)
+            self.assertEqual(taken, set(), (name, word))
+            refused = {at for line in told.splitlines() if "没有采用" in line for at in re.findall(r"[A-Z]+[0-9]+", line)}
+            if word or name != "各条检查结论":  # there an empty cell is no answer
+                self.assertEqual(set(others) - refused, set(), (name, word, told))
+        return cells
+
+    def test_of_the_form_and_the_scores(self):
+        looks = {"是": "☑    □", "否": "□    ☑", "不适用": "□ □ 不适用", "": "□    □"}
+        form = self.all_of(self.path, "评估表", 5, looks, 208)
+        self.assertGreater(sum("□ □ 不适用" in offered for _, offered in form.values()), 20)
+        self.assertGreater(sum("□ □ 不适用" not in offered for _, offered in form.values()), 100)
+        self.assertGreater(sum("未知" not in offered for _, offered in form.values()), 0)
+        scores = self.all_of(self.path, "评分表", 4, {}, 80)
+        self.assertGreater(sum("不适用" in offered for _, offered in scores.values()), 5)
+        self.assertGreater(sum("未知" not in offered for _, offered in scores.values()), 0)
+
+    def test_of_a_sample(self):
+        self.caeval("sample", "T1", "--seed", "7", "-i", "in", "-o", "out", "-d", DATE)
+        cells = self.all_of(self.folder / "out/2025/T1/sample.xlsx", "各条检查结论", 3, {}, 30)
+        self.assertGreater(sum("不适用" not in offered for _, offered in cells.values()), 5)
 
 
 class Ends(Filled):

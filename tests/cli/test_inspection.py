@@ -2,6 +2,7 @@
 """What the bureau's examiners write down: answers beside the CA's own, and overrides of results."""
 
 import csv
+import hashlib
 import json
 import os
 import pathlib
@@ -795,11 +796,16 @@ class Collected(Inspected):
         self.assertEqual(self.held(75), ("否", "否"))
 
     def test_a_workbook_of_another_result_is_refused(self):
-        self.collect(code="T9", expect=1)
+        own = hashlib.sha256((self.folder / "out/2025/T1/result.json").read_bytes()).hexdigest()
+        self.assertIn("out中没有T9的结果；结果在别的文件夹的，请用 -o 写明", self.collect(code="T9", expect=1).stderr)
         self.form_cell(4, "考核记录").value = self.BOXES["是"]
         self.write("in/T1/attest.csv", ATTEST + "4,是,自查,甲,2025-11-01,\n")
         self.run_it()
-        self.assertIn("另一次结果", self.collect(expect=1).stderr)
+        now = hashlib.sha256((self.folder / "out/2025/T1/result.json").read_bytes()).hexdigest()
+        told = self.collect(expect=1).stderr
+        self.assertIn(f"是另一次结果（摘要 {own[:12]}）的工作簿，T1已发布的（2025-12-31，摘要 {now[:12]}）和存档的都不是它", told)
+        self.assertIn("同一评估日重新评估以前的", told)
+        self.assertIn("请抄入 out/2025/T1/evaluation.xlsx 再收取", told)
         self.assertFalse((self.folder / "inspection").exists())
         self.write("other.xlsx", b"PK")
         self.caeval("collect", "T1", "other.xlsx", "-i", "in", "-o", "out", expect=1)
