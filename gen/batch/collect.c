@@ -149,9 +149,17 @@ void collect_take(struct collecting *c, const struct collected *x)
         answers_file_add(c->overrides, c->arena, &overridden);
 }
 
-/* A remark without the number of its row, 〔75〕. */
-static const char *own_words(const struct collecting *c, const char *remark)
+/* A remark without the number of its row, 〔75〕, and without what the program had written there (`then`, or NULL) where
+ * the examiner wrote behind it. */
+static const char *own_words(const struct collecting *c, const char *remark, const char *then)
 {
+    static const char MARK[] = "；";
+    if (then && *then && strncmp(remark, then, strlen(then)) == 0) {
+        struct slice added = slice_trim(slice_of(remark + strlen(then)));
+        bool marked = added.n >= strlen(MARK) && memcmp(added.at, MARK, strlen(MARK)) == 0;
+        size_t mark = marked ? strlen(MARK) : 0;
+        return arena_copy(c->arena, added.at + mark, added.n - mark);
+    }
     const char *end = strstr(remark, "〔") == remark ? strstr(remark, "〕") : NULL;
     struct slice own = slice_trim(slice_of(end ? end + strlen("〕") : remark));
     return arena_copy(c->arena, own.at, own.n);
@@ -175,7 +183,7 @@ static bool is_changed_line(const struct collecting *c, const struct filled *p,
     const char *now = collect_text(c, c->answers, row, p->remark);
     x->to = collect_state(c->library->wording, grid_cell(row, p->state));
     x->place = grid_place(c->arena, p->state, row->line);
-    x->remark = is_own_remark(c, now, remark) ? own_words(c, now) : "";
+    x->remark = is_own_remark(c, now, remark) ? own_words(c, now, remark) : "";
     bool changed = strcmp(x->from, x->to) != 0;
     if (changed && !*x->to)
         answers_file_refuse(

@@ -286,12 +286,18 @@ static enum exit_status command_check(const struct options *options, struct aren
     return status;
 }
 
+static const struct option_said on_options[] = {
+    {USES_ONLY, "只核对这家机构，可写多次"},
+    {0, NULL},
+};
+
 const struct command check_row = {
     .name = "check",
     .words = "",
     .help = "只读取和核对数据，列出问题、还缺什么、因此待核的条目",
     .examples = "caeval check -i exports -d 2025-12-31\n"
                 "caeval check --only BJ01\n",
+    .said = on_options,
     .own = OWN_JSON | OWN_READING | USES_INPUT | USES_OUTPUT | USES_DATE | USES_ONLY |
            USES_CALENDAR | USES_ALIASES | USES_INSPECTION | USES_QUIET | USES_SESSION,
     .run = command_check,

@@ -280,6 +280,11 @@ static int take(struct options *o, char *const *word, int n)
     return o->collect_code ? n : -1;
 }
 
+static const struct option_said on_options[] = {
+    {USES_DATE, "检查日期，写成 2025-12-31（不写为今天）"},
+    {0, NULL},
+};
+
 const struct command collect_row = {
     .name = "collect",
     .words = "机构编码 文件...",
@@ -288,6 +293,7 @@ const struct command collect_row = {
     .examples = "caeval collect BJ01 evaluation.xlsx -o out -d 2025-12-20 --examiner 王一 "
                 "--approver 李二 "
                 "--reason 现场核查 --expires 2026-12-31\n",
+    .said = on_options,
     .own = OWN_EXAMINER | USES_INPUT | USES_OUTPUT | USES_DATE | USES_INSPECTION | USES_SESSION,
     .take = take,
     .run = command_collect,

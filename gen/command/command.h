@@ -4,12 +4,19 @@
 
 #include "app/options.h"
 
+/* What an option does with one command, where that is not what the help says of it with all. */
+struct option_said {
+    unsigned own;     /* of enum own_options; 0 ends a list */
+    const char *help; /* Chinese */
+};
+
 struct command {
     const char *name;
     const char *words; /* Chinese, as the help: behind the name, as the help shows them; "": none */
     const char *help;  /* of one line or more */
-    const char *examples; /* lines of a shell, each ended */
-    unsigned own;         /* of enum own_options: the options that it reads */
+    const char *examples;           /* lines of a shell, each ended */
+    unsigned own;                   /* of enum own_options: the options that it reads */
+    const struct option_said *said; /* of some of them; NULL: of none */
     /* Takes the command's own words, and looks at the options, which are all known by then. How many words
      * it took, or -1: what is wrong was said. NULL: it takes none. */
     int (*take)(struct options *options, char *const *word, int n);

@@ -425,6 +425,11 @@ static enum exit_status command_diff(const struct options *options, struct arena
     return compare(&d, &a, &b);
 }
 
+static const struct option_said on_options[] = {
+    {USES_ONLY, "只比较这家机构，可写多次"},
+    {0, NULL},
+};
+
 const struct command diff_row = {
     .name = "diff",
     .words = "A B",
@@ -433,6 +438,7 @@ const struct command diff_row = {
     .examples = "caeval diff out/2024 out/2025\n"
                 "caeval diff out/2024/BJ01 out/2025/BJ01 -v\n"
                 "caeval diff --from 2025-11-30 --to 2025-12-31 -o out\n",
+    .said = on_options,
     .own =
         OWN_DATES | OWN_JSON | USES_OUTPUT | USES_ONLY | USES_ALIASES | USES_QUIET | USES_SESSION,
     .take = take,

@@ -104,6 +104,12 @@ static enum exit_status command_document(const struct options *options, struct a
     return stdout_read() ? EXIT_DONE : EXIT_NO_OUTPUT;
 }
 
+static const struct option_said on_options[] = {
+    {USES_DATE, "取这一天所在年度、评估日不晚于它的结果（不写为最近发布的）"},
+    {OWN_FORCE, "覆盖修改过的文书、定有期限的整改通知书"},
+    {0, NULL},
+};
+
 const struct command document_row = {
     .name = "document",
     .words = "[名称 [机构编码]]",
@@ -112,6 +118,7 @@ const struct command document_row = {
     .examples = "caeval document\n"
                 "caeval document record BJ01 -o out\n"
                 "caeval document publicity -d 2025-12-31 -o out\n",
+    .said = on_options,
     .own = OWN_FORCE | OWN_DUE | OWN_FIELDS | OWN_FONTS | USES_OUTPUT | USES_DATE | USES_PAPERS |
            USES_ALIASES | USES_INPUT | USES_INSPECTION | USES_QUIET | USES_SESSION,
     .take = take,

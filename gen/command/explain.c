@@ -20,6 +20,11 @@ static int take(struct options *o, char *const *word, int n)
     return o->explain_code ? n : -1;
 }
 
+static const struct option_said on_options[] = {
+    {USES_DATE, "评估日，写成 2025-12-31（不写为最近发布的结果的评估日）"},
+    {0, NULL},
+};
+
 const struct command explain_row = {
     .name = "explain",
     .words = "机构编码 条目…",
@@ -30,6 +35,7 @@ const struct command explain_row = {
     .examples = "caeval explain BJ01 1 -i exports -o out\n"
                 "caeval explain BJ01 hotline.answer_rate\n"
                 "caeval explain BJ01 total --json\n",
+    .said = on_options,
     .own = OWN_JSON | OWN_READING | USES_INPUT | USES_OUTPUT | USES_CALENDAR | USES_ALIASES |
            USES_DATE | USES_INSPECTION | USES_SESSION,
     .take = take,

@@ -122,6 +122,15 @@ static const char *default_formats(struct arena *arena)
                   : _("（不写为全部）");
 }
 
+/* What an option does, with a command or (NULL) with all that have it. */
+static const char *said_of(const struct option_help *row, const struct command *command)
+{
+    for (const struct option_said *s = command ? command->said : NULL; s && s->own; s++)
+        if (s->own == row->own)
+            return s->help;
+    return row->help;
+}
+
 /* Those of a command; NULL: all, each with the commands that have it where they are few. */
 static void print_options(struct arena *arena, const struct command *command)
 {
@@ -131,7 +140,7 @@ static void print_options(struct arena *arena, const struct command *command)
         if (!is_shown)
             continue;
         const char *names = _(row->names);
-        const char *help = _(row->help);
+        const char *help = _(said_of(row, command));
         if (row->own == USES_FORMATS)
             help = arena_format(arena, "%s%s%s", formats_text(arena, formats_all(), ","),
                                 default_formats(arena), help);

@@ -252,12 +252,18 @@ static enum exit_status command_list(const struct options *options, struct arena
     return status;
 }
 
+static const struct option_said on_options[] = {
+    {USES_ONLY, "只列出这家机构，可写多次"},
+    {0, NULL},
+};
+
 const struct command list_row = {
     .name = "list",
     .words = "",
     .help = "已保存的结果：机构、日期、等级、依据",
     .examples = "caeval list -o out\n"
                 "caeval list --only BJ01 --json\n",
+    .said = on_options,
     .own = OWN_JSON | USES_OUTPUT | USES_ONLY | USES_ALIASES | USES_QUIET | USES_SESSION,
     .run = command_list,
 };

@@ -148,16 +148,17 @@ static enum exit_status command_verify(const struct options *options, struct are
     }
     verify_archive(&v, output_of(arena, folder), year_asked(folder));
     int64_t recomputed = v.found.n ? 0 : recompute(options, &v, output_of(arena, folder));
-    const char *why = v.found.n && folder_itself(options->input)
-                          ? _("（有与写出时不同的，所以没有重新计算；请先恢复这些文件）")
-                      : !folder_itself(options->input) ? _("（没有数据文件夹，请用 --input 指明）")
-                                                       : "";
+    const char *why = "";
+    if (!folder_itself(options->input))
+        why = arena_format(arena, _("（没有数据文件夹 %s，用 -i 写明）"), options->input);
+    else if (v.found.n)
+        why = _("（有与写出时不同的，所以没有重新计算；请先恢复这些文件）");
     for (size_t i = 0; i < v.found.n; i++)
         say(&v.found.at[i], "");
     for (size_t i = 0; i < v.note.n; i++)
         say(&v.note.at[i], _("提示："));
     if (!options->quiet)
-        printf(_("核对了%zu家机构和存档的%lld个文件%s，重新计算了%lld家%s：%s\n"), v.ca.n,
+        printf(_("核对了%zu份结果和存档，共%lld个文件%s，重新计算了%lld份%s：%s\n"), v.ca.n,
                (long long)v.files, key ? _("和签名") : "", (long long)recomputed, why,
                v.found.n  ? arena_format(arena, _("有%zu处与写出时不同"), v.found.n)
                : v.note.n ? _("除提示的以外，都与写出时相同")

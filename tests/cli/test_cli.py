@@ -813,6 +813,18 @@ class Commands(Folder):
             done = caeval(*words)
             self.assertEqual((done.returncode, done.stdout), (0, page))
 
+    def test_help_of_one_command_says_what_an_option_does_with_it(self):
+        pages = {name: "".join(caeval("help", name, env={**os.environ, "LC_ALL": "zh_CN.UTF-8"}).stdout.split())
+                 for name in ("run", "collect", "sample", "explain", "notice", "list")}
+        self.assertIn("评估日，写成2025-12-31（不写为今天）", pages["run"])
+        self.assertIn("检查日期，写成2025-12-31（不写为今天）", pages["collect"])
+        for name in "sample", "explain":
+            self.assertIn("（不写为最近发布的结果的评估日）", pages[name])
+        self.assertIn("没有变化的机构也重新评价", pages["run"])
+        for name in "sample", "notice":
+            self.assertNotIn("没有变化的机构也重新评价", pages[name])
+        self.assertNotIn("只评价这家机构", pages["list"])
+
     def test_help_of_one_command_has_its_options_and_examples_that_parse(self):
         whole = caeval("--help").stdout
         commands = re.findall(r"^  (\w+)", whole[:whole.index("--input")], re.M)

@@ -530,7 +530,7 @@ class Verified(Inspected):
     def test_what_was_written_comes_out_again(self):
         self.run_it(date="2025-12-30", formats="json,html")
         self.run_it(formats="json,html,xlsx")
-        self.assertIn("重新计算了2家：都与写出时相同", self.verify("-i", "in"))
+        self.assertIn("重新计算了2份：都与写出时相同", self.verify("-i", "in"))
         self.write("in/T1/hotline.csv", "通话编号,呼入时间,人工应答时间,服务方式,通话结果\n" + MISSED[:60])
         self.assertIn("没有重新计算：数据与当时不同", self.verify("-i", "in"))
         self.caeval("verify", "nowhere", expect=66)
@@ -574,13 +574,13 @@ class Verified(Inspected):
         self.run_it()
         file = self.folder / "out/2025/T1/result.json"
         file.write_bytes(file.read_bytes() + b"\n")
-        self.assertIn("重新计算了0家", self.verify("-i", "in", expect=1))
+        self.assertIn("重新计算了0份", self.verify("-i", "in", expect=1))
 
     def test_results_of_several_days_come_out_again(self):
         self.run_it(date="2025-12-30")
         self.run_it("--only", "T1")
-        self.assertIn("重新计算了2家：都与写出时相同", self.caeval("verify", "-i", "in", "out/").stdout)
-        self.assertIn("核对了2家", self.caeval("verify", "-i", "nowhere", "out/2025/").stdout)
+        self.assertIn("重新计算了2份：都与写出时相同", self.caeval("verify", "-i", "in", "out/").stdout)
+        self.assertIn("核对了2份结果", self.caeval("verify", "-i", "nowhere", "out/2025/").stdout)
 
     def test_what_other_templates_give_is_not_compared(self):
         self.run_it()
@@ -597,12 +597,12 @@ class Verified(Inspected):
         self.run_it()
         for folder in "out/2025", "out/2025/":
             told = self.caeval("verify", "-i", "in", folder, expect=0).stdout
-            self.assertIn("重新计算了2家：都与写出时相同", told)
+            self.assertIn("重新计算了2份：都与写出时相同", told)
 
     def test_each_ca_is_evaluated_again_in_its_own_formats(self):
         self.run_it(formats="json,html")
         self.run_it("--only", "T1", formats="json,ofd")
-        self.assertIn("重新计算了2家：都与写出时相同", self.verify("-i", "in"))
+        self.assertIn("重新计算了2份：都与写出时相同", self.verify("-i", "in"))
 
     def test_a_year_that_is_gone_is_missed(self):
         self.run_it()
@@ -823,7 +823,7 @@ class Collected(Inspected):
         self.assertIn("3：是→待核、4：否→待核、75：否→待核", told)
         self.assertIn("其中第4、75条检查人员也有填写", told)
         self.assertEqual([(r["item"], r["value"]) for r in self.written("attest.csv")], [("4", "是"), ("8", "否")])
-        self.assertIn("现场没有见到", self.written("attest.csv")[1]["note"])
+        self.assertEqual(self.written("attest.csv")[1]["note"], "现场没有见到")  # not what the program had written before it
         over, = self.written("overrides.csv")
         self.assertEqual((over["row"], over["result"], over["reason"]), ("75", "是", "录音系统漏记"))
 
