@@ -1,4 +1,6 @@
 /* Take: one row, and what becomes of it. */
+#include <string.h>
+
 #include "ingest/book.h"
 #include "ingest/mappings.h"
 #include "ingest/reader.h"
@@ -319,6 +321,22 @@ static void hand_on(struct reader *r, const struct record *record, const char *o
     r->records->take(r->records->context, r->export_index, record);
 }
 
+/* Right below the header stand in some exports the columns' types or what they mean. It may be a record all the
+ * same, so it is lost as any other; records have digits. */
+static void advise_types(const struct reader *r, const struct row *row, struct refusal *refusal)
+{
+    if (!refusal->value.n || row->line != r->layout->line + 1)
+        return;
+    for (size_t i = 0; i < row->n; i++)
+        for (size_t k = 0; k < row->field[i].n; k++)
+            if (row->field[i].at[k] >= '0' && row->field[i].at[k] <= '9')
+                return;
+    char reason[sizeof refusal->reason];
+    memcpy(reason, refusal->reason, sizeof reason);
+    refuse(refusal, refusal->column, refusal->value,
+           "%s；本行紧接表头而没有数字，如是各列的类型或说明，请删去", reason);
+}
+
 static void take_sound_row(struct reader *r, const struct row *row)
 {
     struct refusal refusal = {0};
@@ -327,6 +345,7 @@ static void take_sound_row(struct reader *r, const struct row *row)
     if (!read_values(r, row, &refusal) || !own_row(r, row, &refusal) ||
         (r->records->examine &&
          !r->records->examine(r->records->context, r->export_index, &record, &refusal))) {
+        advise_types(r, row, &refusal);
         lose_row(r, &record, &refusal);
         lose_key(r, row);
         return;

@@ -358,6 +358,18 @@ class Files(Intake):
         done = self.run_one("".join(f"标题{i}\n" for i in range(40)) + "甲,乙\n", 3)
         self.assertIn("前20行中没有表头", done.stderr)
 
+    def test_a_row_of_types_below_the_header_is_lost_and_told_how_to_mend(self):
+        head, rows = CALLS.split("\n", 1)
+        advice = "；本行紧接表头而没有数字，如是各列的类型或说明，请删去"
+        for types in "string,datetime,datetime,string,string", "文本,日期,日期,文本,文本":
+            done = self.run_one(f"{head}\n{types}\n{rows}", 3)
+            self.assertEqual(self.account(), (3, 2, 1, 0, 0))
+            self.assertRegex(done.stderr, f"hotline.csv:2:2: .*不是日期时间，应为 2025-01-05 09:03:00 之类{advice}")
+            done = self.run_one(f"{head}\n{rows}{types}\n", 3)
+            self.assertNotIn(advice, done.stderr)
+        done = self.run_one(f"{head}\nH1,unknown,,人工,人工接听\n{rows}", 3)
+        self.assertNotIn(advice, done.stderr)
+
     def test_a_title_without_the_separators_of_the_header(self):
         for mark in "\t", ";", ",":
             for above in ("某机构热线通话记录\n", "单位,个,\n", "标题\n\n单位：件,,\n", "a;b;c;d;e;f\n"):
