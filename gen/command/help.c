@@ -23,9 +23,7 @@ static const struct option_help {
     {USES_INSPECTION, "--inspection 文件夹",
      "检查人员填写的检查记录和改判：机构编码/attest.csv、\noverrides.csv（不写为数据文件夹旁的 "
      "inspection，有则采用）"},
-    {USES_DATE, "-d, --date 日期",
-     "评估日，写成 "
-     "2025-12-31（不写为今天；explain、sample：\n最近发布的结果的评估日）；collect：检查日期"},
+    {USES_DATE, "-d, --date 日期", "评估日，写成 2025-12-31（不写为今天）"},
     {USES_ONLY, "--only 编码", "只对这家机构，可写多次；run：汇总中的其他机构不变"},
     {OWN_READING, "--reading 口径", "改用这一口径，可写多次；caeval readings 列出全部口径"},
     {USES_FORMATS, "--formats 格式", "；已有的其他格式也一并更新"},

@@ -121,7 +121,7 @@ class RejectedRows(test_cli.Folder):
         if done.returncode in (1, 99) and "unshare" in done.stderr or done.returncode == 99:
             self.skipTest("no folder can be mounted here")
         self.assertEqual(done.returncode, 73, done.stderr)
-        self.assertIn(f"{full} ($TMPDIR), cannot be used: No space left on device", done.stderr)
+        self.assertIn(f"{full}（$TMPDIR）不能使用：磁盘已满", done.stderr)
 
     def test_codes_that_differ_in_case_are_said(self):
         self.org("BJ01")
@@ -375,7 +375,7 @@ class NotOurs(test_cli.Folder):
         done = self.run_caeval()
         self.assertEqual(done.returncode, 73)
         self.assertIn("T1: 没有结果：", done.stderr)
-        self.assertIn("T1/result.json（属于 ", done.stderr)
+        self.assertIn("T1/result.json（属于用户 ", done.stderr)
         self.assertEqual((self.ca / "result.json" / "a").read_text(), "x")
         self.assertTrue((self.ca / "manifest.json").exists())
         self.assertEqual(self.result("T2")["ca"]["name"], "改名")
@@ -462,7 +462,7 @@ class NotOurs(test_cli.Folder):
             done = self.run_caeval("--force")
             self.assertEqual(done.returncode, 0, done.stderr)
             self.assertIn(".caeval-stage-T1: 警告：是以前的运行留下的", done.stderr)
-            self.assertIn("belongs to", done.stderr)
+            self.assertIn("属于用户", done.stderr)
             self.assertEqual((stage / "附件" / "a").read_text(), "x")
             self.assertFalse((self.year / ".caeval-stage-T1.2").exists())
 
