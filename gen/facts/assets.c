@@ -234,13 +234,16 @@ static void event_lose(struct facts *facts, const struct record *record)
     struct asset_event_facts *e = &facts->asset_events;
     const struct value *event = lost_cell(record, event_columns[EVENT]);
     struct slice no_id = {"", 0};
+    bool recorded = lost_cell(record, event_columns[EVENT_APPROVER]) &&
+                    lost_cell(record, event_columns[EVENT_REF]); /* it refutes nothing */
     if (lost_elsewhere(facts, record, event_columns[EVENT_AT]))
         return;
     if (!event || is_event(event, scrapping)) {
         unknown_add(&e->scrapped_unknown, facts->arena, UNKNOWN_LOST, record, no_id);
-        unknown_add(&e->scrapped_recorded.unknown, facts->arena, UNKNOWN_LOST, record, no_id);
+        if (!recorded)
+            unknown_add(&e->scrapped_recorded.unknown, facts->arena, UNKNOWN_LOST, record, no_id);
     }
-    if (!event || is_event(event, handling))
+    if (!recorded && (!event || is_event(event, handling)))
         unknown_add(&e->crypto_recorded.unknown, facts->arena, UNKNOWN_LOST, record, no_id);
 }
 

@@ -211,6 +211,9 @@ static void survey_take(struct facts *facts, const struct fields *f)
             (struct respondent){.place = {.file = f->record->file,
                                           .line = f->record->line,
                                           .id = arena_copy(facts->arena, id.at, id.n)}};
+    s->respondent.at[index].retold =
+        s->respondent.at[index].retold ||
+        (!added && replaced_of(facts, survey_source.export, f->record->file) > 0);
     if (field(f, SAMPLED_ON)->state != VALUE_UNREADABLE)
         s->respondent.at[index].sampled = true;
     if (is_doubtful(f)) {

@@ -44,6 +44,7 @@ enum { TOLD_ANSWERS = 3 };                   /* 否, 是, 不适用 */
 struct respondent {
     bool sampled; /* in the period for certain: not where the day cannot be read */
     bool responded;
+    bool retold;   /* several rows are of this customer, and one of them may have been replaced */
     bool doubtful; /* a row of this customer may be any answer, or none */
     struct latest told[TOLD_ITEMS][TOLD_ANSWERS];
     struct latest grade[GRADES];

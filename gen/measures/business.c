@@ -35,10 +35,11 @@ static struct judged judge_pair(const struct facts *facts, const struct certific
         return judged_untold(UNKNOWN_BLANK); /* one that names no pair may be the other half */
     if (!half || x->issued.state != VALUE_PRESENT)
         return judged_bool(!half);
-    /* the other half is not due within two working days; its lack is a fact of this row, coverage no matter */
+    /* the other half is not due within two working days, and may stand behind what the export covers */
     const struct value issued = {.state = VALUE_PRESENT,
                                  .as.moment = {start_of(x->issued.day), true}};
-    struct judged due = judge_due_by(facts, facts->period.to, &issued);
+    size_t export = schema_export(facts->schema, slice_of("certificates"));
+    struct judged due = judge_due_by(facts, facts_known_to(facts, export), &issued);
     return due.verdict == VERDICT_GOOD ? judged_bool(false) : due;
 }
 

@@ -120,6 +120,16 @@ static bool is_of_others(const struct measure *m)
     return m->def->kind->of_others || tally_joined(m->def->of);
 }
 
+/* What is lacking may stand in the file that cannot be used; nothing more can be lacking for it. */
+static void fill_refused(const char *title, struct measure *m)
+{
+    m->lo = ratio_int(0);
+    if (m->reason == REASON_NONE && ratio_compare(m->lo, m->hi) != 0) {
+        m->reason = REASON_REFUSED_FILE;
+        m->subject = title;
+    }
+}
+
 /* A file that could not be used beside others that could may hold anything: what is counted one by one
  * has no upper bound, and nothing else can be told. */
 static void widen_refused(const struct facts *facts, struct measure *m)
@@ -135,6 +145,11 @@ static void widen_refused(const struct facts *facts, struct measure *m)
     bool none = has_no_cases(m) && !facts_export(facts, m->def->exports[0])->refused;
     if (!refused || m->state == MEASURE_UNKNOWN || (none && !is_of_others(m)))
         return;
+    if (m->state == MEASURE_BOUNDED && m->def->kind->filled && !joined &&
+        !*measure_text(m->def, "apart")) {
+        fill_refused(refused->title, m);
+        return;
+    }
     const char *stat = measure_text(m->def, "stat"); /* more of the quick lower a mean and a rank */
     bool stands = m->def->kind->counts && (!*stat || strcmp(stat, "max") == 0);
     if (m->state == MEASURE_BOUNDED && stands && !joined) {

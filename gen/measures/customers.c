@@ -139,8 +139,9 @@ void measure_follow_up_rate(const struct facts *facts, const struct measure_def 
         measure_interval(m, ratio_int(0), ratio_int(1), why);
     } else {
         measure_fraction(m, b.visited, b.n);
-        measure_interval(m, ratio_of(b.visited, lowest),
-                         ratio_of(least(b.visited + joined + v->lost.n, highest), highest), why);
+        measure_portions(m, (struct portion){b.visited, lowest},
+                         (struct portion){least(b.visited + joined + v->lost.n, highest), highest},
+                         why);
     }
     if (m->reason == REASON_LOST)
         m->unknown_list = c->lost.n ? &c->lost.list : &v->lost.list;
@@ -213,8 +214,8 @@ static void set_share(const struct facts *facts, struct measure *m, int64_t sure
     int64_t lowest = base + d->fresh + d->anybodys - fewer;
     int64_t highest = base + d->fresh + d->anybodys - more;
     m->unknown = open->n + facts->survey.doubtful.n;
-    measure_interval(m, ratio_of(sure - d->fewer - fewer, lowest),
-                     ratio_of(sure + may + d->more + d->fresh + d->anybodys, highest),
+    measure_portions(m, (struct portion){sure - d->fewer - fewer, lowest},
+                     (struct portion){sure + may + d->more + d->fresh + d->anybodys, highest},
                      survey_doubts(facts, m, open));
     if (facts->survey.undated > 0)
         NOTE(m, facts->arena, NOTE_UNDATED_SURVEYS);
@@ -256,6 +257,7 @@ void measure_not_informed(const struct facts *facts, const struct measure_def *d
         enum told told = r->responded ? respondent_told(r) : TOLD_OPEN;
         bool counts = r->responded || (sampled && r->sampled);
         base += counts;
+        m->retold += counts && r->retold;
         doubts.fresh += r->doubtful && !counts;
         doubts.fewer += r->doubtful && told == TOLD_NOT;
         doubts.more += r->doubtful && told == TOLD_ALL;
@@ -327,10 +329,12 @@ static bool count_grades(const struct facts *facts, struct measure *m, int wante
     if (!survey_supplied(facts, m) || !measure_needs_column(facts, m, "survey", "grade"))
         return false;
     for (size_t i = 0; i < s->respondent.n; i++)
-        if (s->respondent.at[i].responded)
+        if (s->respondent.at[i].responded) {
             add_grade(&s->respondent.at[i], wanted, g, arena);
-        else
+            m->retold += s->respondent.at[i].retold;
+        } else {
             g->doubts.fresh += s->respondent.at[i].doubtful;
+        }
     m->n = g->n;
     if (g->n + g->open->n == 0)
         set_no_answers(facts, m);

@@ -121,22 +121,24 @@ static enum pairing pairing_of(const struct facts *facts, const struct certifica
 }
 
 /* The editions by which a certificate may be judged: the one in force when it was issued, or a given one;
- * from `first` on, how many. None was issued by one that came into force after D. */
+ * from `first` on, how many. Where the day is not told, those that were in force on a day of the period: one of
+ * another year is not judged. */
 static size_t editions_of(const struct profile *p, const char *wanted, const struct certificate *x,
-                          day_number today, size_t *first)
+                          const struct period *period, size_t *first)
 {
+    bool told = x->issued.state == VALUE_PRESENT;
+    day_number from = told ? x->issued.day : period->from;
     size_t by_today = 0;
     *first = 0;
     for (size_t i = 0; i < p->n; i++) {
         bool named = strcmp(p->edition[i].name, wanted) == 0;
-        bool in_force = x->issued.state == VALUE_PRESENT && p->edition[i].from <= x->issued.day;
-        by_today += p->edition[i].from <= today;
-        if (named || in_force)
+        by_today += p->edition[i].from <= period->to;
+        if (named || p->edition[i].from <= from)
             *first = i;
         if (named)
             return 1;
     }
-    return x->issued.state == VALUE_PRESENT || by_today == 0 ? 1 : by_today;
+    return told || by_today <= *first ? 1 : by_today - *first;
 }
 
 /* By one edition, or by any where the day of issue is not told and they agree. */
@@ -145,7 +147,7 @@ static struct judged judge_certificate(const struct facts *facts, const struct m
 {
     const struct certificate_facts *c = &facts->certificates;
     size_t first = 0;
-    size_t n = editions_of(def->profile, measure_text(def, "edition"), x, facts->period.to, &first);
+    size_t n = editions_of(def->profile, measure_text(def, "edition"), x, &facts->period, &first);
     struct judged judged = {0};
     for (size_t i = first; i < first + n; i++) {
         struct judged one = judge_format(&c->formats.at[x->format], &def->profile->edition[i],

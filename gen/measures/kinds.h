@@ -29,6 +29,7 @@ enum replacing {
                            others of its export */
     REPLACING_LACKED,  /* what is not there raises it, without a bound */
     REPLACING_SHARE,   /* each is one less of the cases, of either kind */
+    REPLACING_MARKS,   /* each marks one of the cases: how many these are does not change */
     REPLACING_NOTHING, /* a lost row widens it as much */
 };
 
@@ -39,6 +40,8 @@ struct kind {
     bool (*knows)(const char *of); /* are there facts of this name? NULL: the kind takes none */
     /* What it finds is shown by an absence: a gap, a vacancy; another row could fill it. */
     bool absence;
+    bool
+        filled; /* of an absence: one more row of its export can only fill it, unless it keeps names `apart` */
     /* It counts cases one by one, or adds them up: a case that is there fails whatever else there is. */
     bool counts;
     /* As of `counts`: what another export lacks leaves single cases open, and nothing else. */

@@ -37,6 +37,13 @@ void measure_interval(struct measure *m, struct ratio lo, struct ratio hi, enum 
         m->reason = reason;
 }
 
+void measure_portions(struct measure *m, struct portion lo, struct portion hi, enum reason reason)
+{
+    m->lowest = lo;
+    m->highest = hi;
+    measure_interval(m, ratio_of(lo.num, lo.den), ratio_of(hi.num, hi.den), reason);
+}
+
 void measure_fraction(struct measure *m, int64_t num, int64_t den)
 {
     measure_point(m, ratio_of(num, den));

@@ -103,6 +103,11 @@ struct measure_note {
     const char *text[NOTE_PLACES];
 };
 
+/* A share as it is counted. */
+struct portion {
+    int64_t num, den;
+};
+
 /* One line of what a measure is made of. */
 enum detail_kind {
     DETAIL_NAME,
@@ -162,6 +167,10 @@ struct measure {
     enum reason reason; /* of UNKNOWN and NO_CASES, or of an interval that is not a point */
     const char *subject;
     struct ratio lo, hi;
+    struct portion lowest,
+        highest; /* of a share: what lo and hi are made of; den 0: nothing is known */
+    int64_t
+        retold; /* of the cases of a share: those of which several rows tell, one of which may be replaced */
     bool hi_open;   /* no upper bound */
     bool has_value; /* value stands: over the cases that are known */
     struct ratio value;
@@ -213,6 +222,8 @@ void measure_unknown(struct measure *m, enum reason reason, const char *subject)
 void measure_none(struct measure *m, enum reason reason);
 void measure_point(struct measure *m, struct ratio value);
 void measure_interval(struct measure *m, struct ratio lo, struct ratio hi, enum reason reason);
+/* The same of a share, whose counts are kept. */
+void measure_portions(struct measure *m, struct portion lo, struct portion hi, enum reason reason);
 void measure_fraction(struct measure *m, int64_t num, int64_t den);
 /* The cases of a tally that are not as they should be; none to judge: NO_CASES, for the reason that
  * the export's supply gives. */

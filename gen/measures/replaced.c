@@ -69,18 +69,33 @@ static bool lower_durations(const struct facts *facts, struct measure *m, int64_
     return true;
 }
 
-/* Each may have been one of the cases, of either kind, or have made another case one. */
+static struct ratio lower_portion(struct portion lo, int64_t most, int64_t gone)
+{
+    return lo.num > most ? ratio_of(lo.num - most, lo.den - gone) : ratio_int(0);
+}
+
+/* Each may have been one of the cases, of either kind; one of which other rows tell as well is one still, and may
+ * be of the other kind. */
 static void widen_share(struct measure *m, int64_t most)
 {
-    struct ratio one = ratio_int(1);
-    if (most >= m->n) {
-        m->lo = ratio_int(0);
-        m->hi = one;
+    struct portion hi = m->highest;
+    if (m->lowest.den == 0) /* nothing is known of it */
         return;
-    }
-    m->lo = ratio_max(ratio_add(m->lo, ratio_of(-most, m->n)), ratio_int(0));
-    m->hi = ratio_add(m->hi, ratio_of(most, m->n - most));
-    m->hi = ratio_compare(m->hi, one) > 0 ? one : m->hi;
+    int64_t turned = least(most, m->retold);
+    int64_t gone = most - turned;
+    struct ratio lo = lower_portion(m->lowest, most, gone);
+    m->lo = ratio_compare(lo, m->lo) < 0 ? lo : m->lo;
+    m->hi = hi.num + turned < hi.den - gone
+                ? ratio_max(m->hi, ratio_of(hi.num + turned, hi.den - gone))
+                : ratio_int(1);
+}
+
+static void lower_marked(struct measure *m, int64_t most)
+{
+    if (m->lowest.den == 0)
+        return;
+    struct ratio lo = lower_portion(m->lowest, most, 0);
+    m->lo = ratio_compare(lo, m->lo) < 0 ? lo : m->lo;
 }
 
 /* False: nothing can be told. */
@@ -100,6 +115,11 @@ static bool lower(const struct facts *facts, struct measure *m, int64_t most)
         if (most == REPLACED_ANY)
             return false;
         widen_share(m, most);
+        return true;
+    case REPLACING_MARKS:
+        if (most == REPLACED_ANY)
+            return false;
+        lower_marked(m, most);
         return true;
     case REPLACING_COUNTED:
     case REPLACING_LISTED:

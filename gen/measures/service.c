@@ -24,8 +24,9 @@ void measure_answer_rate(const struct facts *facts, const struct measure_def *de
     }
     if (h->offered)
         measure_fraction(m, h->answered, h->offered);
-    measure_interval(m, ratio_of(h->answered, h->offered + lost),
-                     ratio_of(h->answered + lost, h->offered + lost), reason_of_unknowns(&h->lost));
+    measure_portions(m, (struct portion){h->answered, h->offered + lost},
+                     (struct portion){h->answered + lost, h->offered + lost},
+                     reason_of_unknowns(&h->lost));
 }
 
 /* --- coverage: staffed time of each working day ---------------------------------------------------- */

@@ -265,15 +265,26 @@ def share(good, total, options, unit="ratio"):
     return bounded(found, lo, hi)
 
 
-def share_range(good, total, options):
-    """The lowest and the highest share that is possible, (None, None) where there may be none."""
+def share_range(good, total, options, gone=0, turned=0):
+    """The lowest and the highest share that is possible, (None, None) where there may be none; `gone` of its cases
+    may not be there, and `turned` more be of the other kind."""
     reached = {(good, total)}
     for choices in options:
         reached = {(g + a, t + b) for g, t in reached for a, b in choices}
         if len(reached) > 4000:
             reached = extremes(reached)
-    rates = [Fraction(g, t) for g, t in reached if t > 0]
-    return (min(rates), max(rates)) if rates else (None, None)
+    return without(reached, gone, turned)
+
+
+def without(reached, gone=0, turned=0):
+    """The lowest and the highest of these shares (good, total) of which cases are gone, and others turned."""
+    reached = [(g, t) for g, t in reached if t > 0]
+    if not reached:
+        return None, None
+    if inf in (gone, turned) or any(t <= gone for _, t in reached):
+        return Fraction(0), Fraction(1)
+    return (min(Fraction(max(g - gone - turned, 0), t - gone) for g, t in reached),
+            max(Fraction(min(g + turned, t - gone), t - gone) for g, t in reached))
 
 
 def extremes(reached):
@@ -364,10 +375,11 @@ class Facts:
                 continue
             if self.may_be_replaced(r):
                 torn.add(item)
+            value = {"有": YES, "无": NO}.get(value, value) if item == "gate" else value
             if isinstance(value, Unreadable) or (item in given and given[item] != value):
                 torn.add(item)
                 continue
-            given[item] = {"有": YES, "无": NO}.get(value, value) if item == "gate" else value
+            given[item] = value
         torn |= {i for i, values in doubtful.items() if values != {given.get(i)}}
         return {i: v for i, v in given.items() if i not in torn}, torn
 
@@ -794,7 +806,7 @@ class Facts:
         """The last day that the export goes to, by the CA's own word: nobody is accused by the silence
         behind it."""
         if self.range_unread(export):
-            return self.period.first_day - timedelta(days=1)
+            return date.min                           # it may end anywhere
         for r in self.rows("coverage"):
             if plain(r.get("export")) in (export, plain(TITLES[export])) and not r.lost("covers_to"):
                 return min(self.period.day, day_of(r.get("covers_to")))
@@ -1002,30 +1014,19 @@ class Facts:
                 options.append(tuple(choices | ({(0, 0)} if mine is not True else set())))
         return good, total, options
 
-    def share_replaced(self, rates, n, *exports):
-        """The lowest and the highest share of n, where each row that was replaced may have been one of its cases or
-        made another one so."""
-        k = max((self.replaced(e) for e in exports), default=0)
-        if None in rates or not k:
-            return rates
-        if k >= n:
-            return Fraction(0), Fraction(1)
-        return max(rates[0] - Fraction(k, n), Fraction(0)), min(rates[1] + Fraction(k, n - k), Fraction(1))
-
-    def share_of(self, measure, n, *exports):
-        """The same of a measure."""
-        if measure.get("value") is None or measure.get("status") not in ("determined", "interval"):
-            return measure
-        rates = tuple(Fraction(measure.get(end, measure["value"])) for end in ("lo", "hi"))
-        return bounded({k: v for k, v in measure.items() if k not in ("lo", "hi")},
-                       *self.share_replaced(rates, n, *exports))
+    def replaced_cases(self, export, several=0):
+        """(gone, turned): of the rows that were replaced each may have been one case; where several rows tell of
+        one it is one still, by another row."""
+        k = self.replaced(export)
+        turned = min(k, several)
+        return (k, 0) if k == inf else (k - turned, turned)
 
     def answer_rate(self):
         """The lowest and the highest share of calls answered; (None, None) where there is none."""
         good, total, options = self.call_share()
         if self.extra("hotline") == inf:
             return 0, 1
-        return self.share_replaced(share_range(good, total, options), total, "hotline")
+        return share_range(good, total, options, *self.replaced_cases("hotline"))
 
     def stretches(self, export, start, end, keep=lambda r: True):
         """(what is certainly covered, what may be): a date is any moment of its day, an interval that
@@ -1332,7 +1333,11 @@ class Facts:
             return Fraction(0), Fraction(1)
         if self.replaced("customers"):                # among them the cases are looked up
             return None, None
-        return self.share_replaced(rates, found[1], "follow_ups")
+        if None in rates or not self.replaced("follow_ups"):
+            return rates
+        if self.replaced("follow_ups") == inf:
+            return Fraction(0), Fraction(1)
+        return share_range(*found, 0, self.replaced("follow_ups"))[0], rates[1]      # how many customers there are stands
 
     # ------------------------------------------------------------ cases with a handling time
 
@@ -1587,7 +1592,9 @@ def hotline_measures(f):
         found = UNKNOWN
     if not total and f.extra("hotline"):
         found = {"value": None, "status": "interval"}
-    return {"hotline.answer_rate": f.share_of(found, total, "hotline")}
+    if f.replaced("hotline") and found.get("value") is not None:
+        found = bounded({k: v for k, v in found.items() if k not in ("lo", "hi")}, *f.answer_rate())
+    return {"hotline.answer_rate": found}
 
 
 def shift_measures(f):
@@ -1816,7 +1823,6 @@ def survey_measures(f):
             low, high = notify_range(f, f.respondents())
             measure = {**{k: v for k, v in measure.items() if k not in ("lo", "hi")}}
             measure = bounded(measure, low, high)
-        measure = f.share_of(measure, n, "survey")
         asked = not f.rows("survey") or any(r.has("responded_at") for r in f.rows("survey"))
         found["survey.not_informed"] = measure if asked else UNKNOWN
     return found
@@ -1833,14 +1839,15 @@ def notify_range(f, base):
     mine, others, anybodys = f.survey_doubts(base)
     turned = [informed.get(c) for c in mine]
     bad_for_sure, good_for_sure = bad - turned.count(False), good - turned.count(True)
-    rates = []
+    reached = []
     for flips in range(anybodys + 1):
         more = len(others) + anybodys - flips
         total = len(base) + more
-        if total:
-            rates.append(Fraction(max(bad_for_sure - flips, 0), total))
-            rates.append(Fraction(total - max(good_for_sure - flips, 0), total))
-    return (min(rates), max(rates)) if rates else (Fraction(0), Fraction(1))
+        reached.append((max(bad_for_sure - flips, 0), total))
+        reached.append((total - max(good_for_sure - flips, 0), total))
+    several = sum(len(rows) > 1 and any(map(f.may_be_replaced, rows)) for c, rows in f.surveyed().items() if c in base)
+    rates = without(reached, *f.replaced_cases("survey", several))
+    return (Fraction(0), Fraction(1)) if None in rates else rates
 
 
 def regulator(r):
@@ -1882,7 +1889,10 @@ def visit_measures(f):
     found = f.visit_options()
     if found is None or (found[1] and f.replaced("customers")):
         return {"follow_ups.rate": UNKNOWN}
-    return {"follow_ups.rate": f.share_of(share(*found), found[1], "follow_ups")}
+    measure = share(*found)
+    if f.replaced("follow_ups") and measure.get("value") is not None:
+        measure = bounded({k: v for k, v in measure.items() if k not in ("lo", "hi")}, *f.visit_rates())
+    return {"follow_ups.rate": measure}
 
 
 def incident_measures(f):

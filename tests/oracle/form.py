@@ -5,6 +5,7 @@ A judge returns a Judgement: True, False, None (unknown), LOSS (unknown because 
 """
 import re
 from datetime import date, datetime, timedelta
+from math import inf
 
 from days import add_months, add_years, as_date
 from facts import (ISSUING, LOSS, ROSTERS, SM2_CURVE, SM2_KEY, SM2_SIGN, day_of, every, filled, is_yes, moments,
@@ -86,7 +87,9 @@ def over(f, export, make, nothing, *joins, spans=(), extra=None, events=None):
     found = judge(cases, nothing, extra)
     found.happened = any(v in (True, False, None, "not due") for _, v, _ in (cases if events is None else events))
     if f.silent(export):                              # what was open then may have been closed since
-        return Judgement(LOSS if extra or found.value is LOSS else None, f"{export}: no row of the period")
+        silent = Judgement(LOSS if extra or found.value is LOSS else None, f"{export}: no row of the period")
+        silent.perhaps = found.perhaps and not extra
+        return silent
     return found
 
 
@@ -543,14 +546,16 @@ def usage_verdict(r):
 
 def critical_verdict(f, r):
     """双证书 critical; the cell of the edition of 2023 could not be read."""
-    issued, value = r.known("not_before") or f.period.day, is_yes(r, "ku_critical")
+    issued, value = r.known("not_before"), is_yes(r, "ku_critical")
     if r.lost("ku_critical"):
         return LOSS
-    if day_of(issued) >= EDITION_2023 and not f.reads("GM42-FMT-R2"):
-        return LOSS if r.lost("not_before") else None
-    if {"签名", "加密"} <= pair_kinds(f, r):
-        return value
-    return None
+    by_2012 = value if {"签名", "加密"} <= pair_kinds(f, r) else None
+    if f.reads("GM42-FMT-R2"):
+        return by_2012
+    first, last = (day_of(issued), day_of(issued)) if issued else (f.period.first_day, f.period.day)
+    if first >= EDITION_2023:                         # one of another year is not judged
+        return None
+    return by_2012 if last < EDITION_2023 or by_2012 is None else LOSS if r.lost("not_before") else None
 
 
 def constraints_verdict(r):
@@ -1048,8 +1053,6 @@ def row_75(f):
             return f.by_vacancy(found, "shifts", post=lambda p: p == "坐席")
         if days and days[2]:                          # a working day of the service, at least
             staffed = covered.by_roster("shifts", every_day)
-        if f.tables["shifts"].unusable and staffed is True:
-            staffed = LOSS
     elif f.may_lack("shifts"):
         staffed = LOSS
     return Judgement(every([rate, staffed]), f"rate {lo}..{hi}, staffed days {days}")
@@ -1561,9 +1564,10 @@ def over_doors(f, zone, *parts):
     wanted = {"direction": lambda d: d == "进", "at": lambda at: f.period.holds(day_of(at))}
     if zone:
         wanted["zone"] = lambda z: z == zone
-    found = judge([c for part in parts for c in part()], no_case(), f.extra_like("access_log", **wanted))
+    extra = f.extra_like("access_log", **wanted)
+    found = judge([c for part in parts for c in part()], no_case(), extra)
     if f.silent("access_log"):
-        return Judgement(None, "access_log: no row of the period")
+        return Judgement(LOSS if extra else None, "access_log: no row of the period")
     return found
 
 
@@ -1778,8 +1782,8 @@ def row_140(f):
     def watched(of):
         whole = of.covered(of.duty("机房值班", "远程监控"), of.started, of.period.last_second)
         return of.by_vacancy(whole, "shifts", post=lambda p: p in ("机房值班", "远程监控"))
-    whole = f.by_roster("shifts", watched)
-    if f.tables["shifts"].unusable and whole is not False:
+    whole = f.by_roster("shifts", watched)            # more shifts could only fill what is lacking
+    if f.tables["shifts"].unusable and whole is not True:
         whole = LOSS
     return Judgement(whole, "coverage of the period")
 
@@ -1883,7 +1887,8 @@ def row_148(f):
     """Its approval is on record, before the execution."""
     def verdict(r):
         there = filled(r, "approved_at")
-        before = not_after(r.get("approved_at"), r.get("executed_at")) if r.at("executed_at") else True
+        done = next((c for c in ("executed_at", "audited_at") if r.at(c)), None)      # an audit is of what was done
+        before = not_after(r.get("approved_at"), r.get(done)) if done else True
         return every([there, before, given(r, "ref")])
     return over_release(f, verdict)
 
@@ -2404,8 +2409,11 @@ def register_row(f, seq):
         if seq == 127 and f.tables["asset_events"].state == "unusable":
             return Judgement(LOSS, "asset_events: nothing that can be read")
         if handled:
-            extra = f.extra_like("asset_events", event=lambda e: e in handled,
-                                 at=lambda at: f.period.holds(day_of(at)))
+            told = [all(isinstance(cells.get(c), str) and cells.get(c) for c in ("approver", "ref"))
+                    for cells in f.lost_cells("asset_events")]          # one that shows both refutes nothing
+            extra = f.extra("asset_events") if f.extra("asset_events") in (0, inf) else sum(
+                i >= len(told) or not told[i] for i in f.lost_like(
+                    "asset_events", event=lambda e: e in handled, at=lambda at: f.period.holds(day_of(at))))
         if seq == 186:
             extra = f.extra_like("ca_key_events", event=lambda e: e in kinds, at=lambda at: f.period.holds(day_of(at)))
     if extra:
@@ -2413,7 +2421,9 @@ def register_row(f, seq):
     if any(there is LOSS for _, there in each):
         return Judgement(LOSS, "what the row asks of each cannot be read")
     if any(there is None for _, there in each):
-        return no_case("nobody tells what the row asks of each: a register does not stand in")
+        untold = no_case("nobody tells what the row asks of each: a register does not stand in")
+        untold.happened = True
+        return untold
     if proved(f, seq) or own_proof(f, seq):
         return Judgement(True, "登记簿有，内容待查阅", register=True)
     if lost_register(f, *(("docs",) if seq in PUBLIC else ("docs", "records"))):
@@ -2571,7 +2581,7 @@ MAY_NOT_APPLY = {2, 39, 45, 46, *range(51, 56), 63, 73, 107, 108, 109, 127, 132,
 
 
 # Rows on what happened: an event of the kind contradicts 不适用 as long as it is known to be one.
-OF_EVENTS = {39, 45, 46, *range(51, 56), 132, *range(148, 151), 170, 171, 172, 204}
+OF_EVENTS = {39, 45, 46, *range(51, 56), 127, 132, *range(148, 151), 170, 171, 172, 204}
 
 
 def said_to_apply(f, seq):

@@ -269,8 +269,8 @@ def notify_rates(f, everyone):
         return known
     if not unknown:
         silent = base - n
-        return f.share_replaced((Fraction(bad, base), Fraction(bad + perhaps + silent, base)), base, "survey")
-    return f.share_replaced(notify_range(f, f.sampled() if everyone else f.respondents()), base, "survey")
+        return Fraction(bad, base), Fraction(bad + perhaps + silent, base)
+    return notify_range(f, f.sampled() if everyone else f.respondents())
 
 
 def notify(f):
