@@ -1975,7 +1975,7 @@ def row_153(f):
     if 1000 * (year - least) < 999 * year:            # whatever the rest of the year brings
         return Judgement(LOSS if f.begin_unsure else False, "availability")
     if not f.period.complete:
-        if f.tables["monitor"].unusable:
+        if f.tables["monitor"].unusable and watching(f).value is not True:    # more rows lack nothing
             return Judgement(LOSS, "monitoring that cannot be used")
         torn = any(r.lost("planned") or r.lost("end_at") or r.lost("announced_at") for r in f.rows("outages"))
         hidden = (f.may_lack("outages") or torn) and (most >= 31536 or 1000 * (year - most) < 999 * year)
