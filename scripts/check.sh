@@ -137,6 +137,7 @@ check_all() {
     step "explain, row by row" $python tests/cli/test_explain.py
     step "columns that nobody is told" $python tests/hostile/test_untold.py
     step "OFD by the standard and in ofd.js" $python tests/readers/test_ofd.py
+    step "nothing is quadratic" $python tests/batch/test_growth.py
     step "unchanged CAs are not evaluated" $python tests/batch/test_incremental.py
     step "many CAs, workers, interrupts" $python tests/batch/test_bulk.py
     step "pages in a parser and in Chromium" $python tests/readers/test_html.py

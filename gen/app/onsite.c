@@ -309,20 +309,20 @@ static enum exit_status draw(struct drawer *d, const struct ca_entry *entry)
     const char *const *examiners = draw_examiners(d, seed);
     if (!examiners)
         return EXIT_NO_INPUT;
-    const char *what =
+    struct names what = {0};
+    *vec_push(d->arena, &what) =
         arena_format(d->arena, "%s\n%lld\n%s\n", entry->code, (long long)d->options->date, seed);
-    size_t files = 0;
     for (size_t i = 0; i < e.ingested.n; i++) {
         if (*l->schema.export[e.ingested.file[i].export].inspection)
             continue; /* the lot is of the CA's own files */
-        what = arena_format(d->arena, "%s%s\n", what, e.ingested.file[i].sha256);
-        files++;
+        *vec_push(d->arena, &what) = arena_format(d->arena, "%s\n", e.ingested.file[i].sha256);
     }
+    const char *lot = names_joined(d->arena, &what, "");
     const struct sample sample = {&d->editions,
                                   &e,
                                   &drawing,
-                                  files,
-                                  digest_bytes(d->arena, DIGEST_SHA256, what, strlen(what)),
+                                  what.n - 1,
+                                  digest_bytes(d->arena, DIGEST_SHA256, lot, strlen(lot)),
                                   d->editions.pair->form->drawing.sha256,
                                   &d->editions.pair->score->surveys,
                                   examiners};

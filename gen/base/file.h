@@ -8,6 +8,7 @@
 #include <stdio.h>
 
 #include "base/arena.h"
+#include "base/text.h"
 
 struct stat;
 
@@ -66,10 +67,6 @@ bool file_sync(const char *path);
 
 /* The names in a folder by their bytes, without those that begin with a dot. A folder that is not
  * there, or a file in its place, has none. False with errno set. */
-struct names {
-    const char **at;
-    size_t n, cap;
-};
 bool names_in(struct arena *arena, const char *folder, struct names *names);
 /* The same with those, but for . and .. themselves. */
 bool names_all_in(struct arena *arena, const char *folder, struct names *names);

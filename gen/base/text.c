@@ -187,12 +187,27 @@ const char *const *text_list(struct arena *arena, const char *text, const char *
     return list.at;
 }
 
+const char *names_joined(struct arena *arena, const struct names *names, const char *mark)
+{
+    size_t between = strlen(mark);
+    size_t n = 0;
+    for (size_t i = 0; i < names->n; i++)
+        n += strlen(names->at[i]) + (i ? between : 0);
+    if (n == 0)
+        return "";
+    char *text = arena_alloc(arena, n + 1);
+    char *end = text;
+    for (size_t i = 0; i < names->n; i++)
+        end = stpcpy(i ? stpcpy(end, mark) : end, names->at[i]);
+    return text;
+}
+
 const char *text_joined(struct arena *arena, const char *const *list, const char *mark)
 {
-    const char *text = "";
+    struct names names = {0};
     for (size_t i = 0; list && list[i]; i++)
-        text = arena_format(arena, "%s%s%s", text, i ? mark : "", list[i]);
-    return text;
+        *vec_push(arena, &names) = list[i];
+    return names_joined(arena, &names, mark);
 }
 
 size_t utf8_decode(const char *at, const char *end, uint32_t *code_point)

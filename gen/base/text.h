@@ -31,6 +31,13 @@ bool slice_split(struct slice *rest, const char *const *separators, struct slice
 const char *const *text_list(struct arena *arena, const char *text, const char *separator);
 /* The texts of such a list (NULL: an empty one) with the mark between them. */
 const char *text_joined(struct arena *arena, const char *const *list, const char *mark);
+/* Texts gathered one by one, {0} at first: *vec_push(arena, &names) = text. A text that each of many lengthens anew
+ * takes the square of its length; these take it once. */
+struct names {
+    const char **at;
+    size_t n, cap;
+};
+const char *names_joined(struct arena *arena, const struct names *names, const char *mark);
 
 /* One code point and the bytes it takes; 0 bytes when the text does not go on with valid UTF-8
  * (overlong forms, surrogates and values above U+10FFFF are invalid). */

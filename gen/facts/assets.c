@@ -319,9 +319,8 @@ static void add_leaver(struct facts *facts, const struct fields *f)
     struct day_value left = {VALUE_BLANK, 0};
     enum left_last last = LEFT_MAYBE;
     if (present(owner))
-        last = staff_left_last(&facts->staff, owner->text, facts->period.to, &left);
-    else if (owner->state != VALUE_UNREADABLE ||
-             !staff_anybody_left(&facts->staff, facts->period.to))
+        last = staff_left_last(facts, owner->text, &left);
+    else if (owner->state != VALUE_UNREADABLE || !staff_anybody_left(facts))
         last = LEFT_NOT;
     if (last == LEFT_NOT)
         return;

@@ -110,16 +110,15 @@ static size_t lost_statements(const struct facts *facts, size_t export, bool has
 
 static const char *covered_text(const struct facts *facts, size_t export)
 {
-    const char *text = "";
+    struct names text = {0};
     for (size_t i = 0; i < facts->coverage.at.n; i++) {
         const struct covered *c = &facts->coverage.at.at[i];
-        if (c->export != export)
-            continue;
-        const char *one = arena_format(facts->arena, "%s至%s", day_text(facts->arena, c->from),
-                                       day_text(facts->arena, c->to));
-        text = *text ? arena_format(facts->arena, "%s、%s", text, one) : one;
+        if (c->export == export)
+            *vec_push(facts->arena, &text) =
+                arena_format(facts->arena, "%s至%s", day_text(facts->arena, c->from),
+                             day_text(facts->arena, c->to));
     }
-    return text;
+    return names_joined(facts->arena, &text, "、");
 }
 
 bool coverage_stated(const struct facts *facts, size_t export)

@@ -134,7 +134,8 @@ void crl_log_ready(struct facts *facts)
 
 const struct fact_source crl_log_source = {
     .export = "crl_log",
-    .indexes = (const size_t[]){offsetof(struct facts, crl.series_keys), NO_MORE_PARTS},
+    .indexes = (const size_t[]){offsetof(struct facts, crl.series_keys),
+                                offsetof(struct facts, crl.asked), NO_MORE_PARTS},
     .fingerprints = (const size_t[]){offsetof(struct facts, crl.numbers), NO_MORE_PARTS},
     .column = crl_columns,
     .n = CRL_COLUMNS,
@@ -142,6 +143,59 @@ const struct fact_source crl_log_source = {
     .take = crl_take,
     .finish = crl_log_ready,
 };
+
+/* --- what many revocations ask of the log ------------------------------------------------------------- */
+
+struct crl_listing *crl_answer(struct facts *facts, uint64_t asked, uint64_t of, uint32_t issuer,
+                               bool *added)
+{
+    struct crl_facts *c = &facts->crl;
+    const uint64_t key[] = {asked, of, issuer};
+    size_t i = index_add(&c->asked, (struct slice){(const char *)key, sizeof key}, added);
+    if (*added)
+        *vec_push(facts->arena, &c->answer) = (struct crl_listing){0};
+    return &c->answer.at[i];
+}
+
+static int by_moment(const void *a, const void *b)
+{
+    const instant *x = a;
+    const instant *y = b;
+    return (*x > *y) - (*x < *y);
+}
+
+/* A list is the next one until it is made; one of a day without a time may be until that day ends. */
+static void know_turns(struct facts *facts)
+{
+    struct crl_facts *c = &facts->crl;
+    for (size_t i = 0; i < c->series.n; i++)
+        for (size_t k = 0; k < c->series.at[i].crl.n; k++) {
+            const struct crl *crl = &c->series.at[i].crl.at[k];
+            *vec_push(facts->arena, &c->turn) = crl->this_update;
+            if (crl->date_only)
+                *vec_push(facts->arena, &c->turn) = crl->this_update + SECONDS_PER_DAY - 1;
+        }
+    qsort(c->turn.at, c->turn.n, sizeof *c->turn.at, by_moment);
+}
+
+size_t crl_turns_before(struct facts *facts, instant at)
+{
+    const struct crl_facts *c = &facts->crl;
+    if (c->turn.n == 0)
+        know_turns(facts);
+    size_t low = 0;
+    size_t high = c->turn.n;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (c->turn.at[middle] < at)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* --- looking into it ---------------------------------------------------------------------------------- */
 
 const struct crl *crl_first_from(const struct crl_series *s, instant at)
 {

@@ -38,6 +38,15 @@ struct crl_place {
     uint32_t next; /* + 1; 0: the last */
 };
 
+/* When a certificate was listed: between two moments, or not by D, or it cannot be told. */
+struct crl_listing {
+    bool any; /* there is a list that may name it */
+    bool found, open, untold, date_only;
+    enum unknown_reason why; /* of untold */
+    instant since;           /* of untold: no list of these was made before */
+    instant least, most;
+};
+
 struct crl_facts {
     int64_t n;
     bool ready; /* sorted, and the numbers indexed */
@@ -47,6 +56,9 @@ struct crl_facts {
     struct fingerprints numbers;
     VEC(uint32_t) first_place; /* by number: index in place, + 1 */
     VEC(struct crl_place) place;
+    struct index asked; /* what revocations have looked up */
+    VEC(struct crl_listing) answer;
+    VEC(instant) turn; /* when other lists become the next ones, in order; by need */
 };
 
 struct revocation_facts {
@@ -74,6 +86,12 @@ struct key_recovery_facts {
 
 /* The log is read as a whole before it is looked into. */
 void crl_log_ready(struct facts *facts);
+/* The answer to a question of the log, one for all revocations that ask it of an issuer; *added: it is still to be
+ * found. It stands until the next question. */
+struct crl_listing *crl_answer(struct facts *facts, uint64_t asked, uint64_t of, uint32_t issuer,
+                               bool *added);
+/* Two instants with as many turns before them have the same next lists in every series. */
+size_t crl_turns_before(struct facts *facts, instant at);
 /* The first CRL of a series from the instant on; NULL when there is none. */
 const struct crl *crl_first_from(const struct crl_series *series, instant at);
 /* Does the series publish in the period at all? One that has ended before is not looked at. */

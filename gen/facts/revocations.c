@@ -113,17 +113,9 @@ static uint32_t first_place(const struct revocation *x, struct slice number)
     return i == FINGERPRINT_NONE ? 0 : x->facts->crl.first_place.at[i];
 }
 
-/* When the certificate was listed: between two moments, or not by D, or it cannot be told. */
-struct listing {
-    bool found, open, untold, date_only;
-    enum unknown_reason why; /* of untold */
-    instant since;           /* of untold: no list of these was made before */
-    instant least, most;
-};
-
 /* A CRL that may have listed it: the listing is told as exactly as its publication is. What was not
  * published by D is not published. */
-static void list_in(const struct revocation *x, struct listing *l, const struct crl *crl)
+static void list_in(const struct revocation *x, struct crl_listing *l, const struct crl *crl)
 {
     const struct moment_value *published = &crl->published;
     instant end = x->facts->period.end;
@@ -151,30 +143,34 @@ static bool goes_on(const struct revocation *x, const struct crl_series *s)
     return s->crl.n && s->crl.at[s->crl.n - 1].this_update >= x->facts->period.begin;
 }
 
+enum { ASKED_NUMBER, ASKED_NEXT };
+
 /* The first CRLs of a kind after the revocation, of every partition that the certificate may be in. */
-static struct listing first_after(const struct revocation *x, instant revoked, enum crl_kind kind,
-                                  bool *any)
+static struct crl_listing first_after(const struct revocation *x, instant revoked,
+                                      enum crl_kind kind)
 {
-    struct listing l = {0};
-    for (size_t i = 0; i < x->facts->crl.series.n; i++) {
+    bool added = false;
+    struct crl_listing *l = crl_answer(x->facts, ASKED_NEXT + (uint64_t)kind,
+                                       crl_turns_before(x->facts, revoked), x->issuer, &added);
+    for (size_t i = 0; i < x->facts->crl.series.n && added; i++) {
         const struct crl_series *s = &x->facts->crl.series.at[i];
         if (s->kind != kind || !may_list(x, s))
             continue;
         const struct crl *first = crl_first_from(s, revoked);
         const struct crl *untimed = crl_untimed(s, revoked);
-        *any = true;
+        l->any = true;
         if (untimed && untimed != first) /* it may have come after the revocation */
-            list_in(x, &l, untimed);
+            list_in(x, l, untimed);
         if (first)
-            list_in(x, &l, first);
+            list_in(x, l, first);
         else
-            l.open = l.open || goes_on(x, s);
+            l->open = l->open || goes_on(x, s);
     }
-    return l;
+    return *l;
 }
 
 /* The earliest moment at which one of these lists may have come out: none before it was made. */
-static instant soonest(const struct listing *l)
+static instant soonest(const struct crl_listing *l)
 {
     bool since = l->untold && (!l->found || l->since < l->least);
     return since ? l->since : l->least;
@@ -183,13 +179,11 @@ static instant soonest(const struct listing *l)
 /* Where the export does not name the CRL: the first full one after the revocation, of the partition that
  * the certificate is in; which one that is, no column tells. An incremental one before it may have
  * listed the certificate sooner. */
-static struct listing next_after(const struct revocation *x, instant revoked)
+static struct crl_listing next_after(const struct revocation *x, instant revoked)
 {
-    bool any_full = false;
-    bool any_delta = false;
-    struct listing full = first_after(x, revoked, CRL_FULL, &any_full);
-    struct listing delta = first_after(x, revoked, CRL_DELTA, &any_delta);
-    if (!any_full)
+    struct crl_listing full = first_after(x, revoked, CRL_FULL);
+    struct crl_listing delta = first_after(x, revoked, CRL_DELTA);
+    if (!full.any)
         return delta;
     instant sooner = soonest(&delta) > revoked ? soonest(&delta) : revoked;
     bool sooner_than_full = full.found ? sooner < full.least : full.open;
@@ -202,22 +196,23 @@ static struct listing next_after(const struct revocation *x, instant revoked)
 }
 
 /* The CRLs that bear the number: those of other partitions may bear it too. */
-static struct listing listing_of_number(const struct revocation *x, struct slice number)
+static struct crl_listing listing_of_number(const struct revocation *x, struct slice number)
 {
-    struct listing l = {0};
     const struct crl *crl = NULL;
     const struct crl_series *s = NULL;
+    bool added = false;
     uint32_t place = first_place(x, number);
-    while ((crl = numbered(x, &place, &s)))
-        list_in(x, &l, crl);
-    l.untold = l.untold || (!l.found && !l.open); /* the log does not have it */
-    return l;
+    struct crl_listing *l = crl_answer(x->facts, ASKED_NUMBER, place, x->issuer, &added);
+    while (added && (crl = numbered(x, &place, &s)))
+        list_in(x, l, crl);
+    l->untold = l->untold || (!l->found && !l->open); /* the log does not have it */
+    return *l;
 }
 
 /* From `start` to the publication. What is in no CRL yet is open; a CRL that is named, but not in the log
  * or without its time, cannot be told. */
 static void add_published(const struct revocation *x, struct durations *d, int start,
-                          const struct listing *l)
+                          const struct crl_listing *l)
 {
     const struct value *from = field(x->f, start);
     struct arena *arena = x->facts->arena;
@@ -258,7 +253,7 @@ static void add_to_crl(const struct revocation *x)
 {
     const struct value *number = field(x->f, CRL_NUMBER);
     const struct value *revoked = field(x->f, REVOKED_AT);
-    struct listing l = {.untold = true, .why = unknown_of(present(number) ? revoked : number)};
+    struct crl_listing l = {.untold = true, .why = unknown_of(present(number) ? revoked : number)};
     if (present(number))
         l = listing_of_number(x, number->text);
     else if (present(revoked) && number->state != VALUE_UNREADABLE) {
@@ -266,9 +261,9 @@ static void add_to_crl(const struct revocation *x)
         x->r->next_crl += l.found;
     }
     if (revoked->state == VALUE_UNREADABLE)
-        l = (struct listing){.untold = true, .why = UNKNOWN_UNREADABLE};
+        l = (struct crl_listing){.untold = true, .why = UNKNOWN_UNREADABLE};
     if (incomplete(facts_export(x->facts, "crl_log"))) /* it may have been another CRL */
-        l = (struct listing){.untold = true, .why = UNKNOWN_ELSEWHERE};
+        l = (struct crl_listing){.untold = true, .why = UNKNOWN_ELSEWHERE};
     day_number log_to =
         facts_known_to(x->facts, schema_export(x->facts->schema, slice_of("crl_log")));
     if (!l.found && log_to < x->facts->known_to) /* it may stand in the part that is not there */
@@ -368,6 +363,8 @@ static struct judged judge_listed(const struct revocation *x)
         if (!known || judged.verdict > best.verdict)
             best = judged;
         known = true;
+        if (best.verdict == VERDICT_GOOD) /* none says better */
+            break;
     }
     return best;
 }

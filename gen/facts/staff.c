@@ -88,6 +88,36 @@ static void staff_take(struct facts *facts, const struct fields *f)
     for (int i = 0; i < STAFF_CHECKS; i++)
         m->check[i] = field_answer(f, CHECKS + i);
     keep_leave(facts, person, m->left_on);
+    facts->staff.leaves_known = false;
+}
+
+static bool may_have_left(const struct lost_member *m, day_number day)
+{
+    return m->left.state == VALUE_PRESENT ? m->left.day <= day : m->left.state != VALUE_BLANK;
+}
+
+/* One more of the same person, or of anybody. */
+static void take_lost_leave(struct lost_leave *l, struct day_value left)
+{
+    if (!l->may || left.state != VALUE_PRESENT ||
+        (l->first.state == VALUE_PRESENT && left.day < l->first.day))
+        l->first = left;
+    l->may = true;
+}
+
+static void keep_lost_leave(struct facts *facts, const struct lost_member *m)
+{
+    struct staff_facts *s = &facts->staff;
+    if (!may_have_left(m, facts->period.to))
+        return;
+    if (!m->id) {
+        take_lost_leave(&s->lost_of_anybody, m->left);
+        return;
+    }
+    size_t i = index_add(&s->lost_persons, slice_of(m->id), NULL);
+    if (i == s->lost_leave.n)
+        *vec_push(facts->arena, &s->lost_leave) = (struct lost_leave){0};
+    take_lost_leave(&s->lost_leave.at[i], m->left);
 }
 
 static void staff_lose(struct facts *facts, const struct record *record)
@@ -96,12 +126,14 @@ static void staff_lose(struct facts *facts, const struct record *record)
     const struct value *post = lost_cell(record, columns[POST]);
     size_t left = export_column(record->export, slice_of(columns[LEFT_ON]));
     const struct value *v = record->value ? &record->value[left] : NULL;
-    *vec_push(facts->arena, &facts->staff.lost) = (struct lost_member){
+    const struct lost_member lost = {
         .id = id ? facts_text(facts, id) : NULL,
         .post = post ? facts_text(facts, post) : NULL,
         .left = v ? (struct day_value){v->state, v->as.day}
                   : (struct day_value){.state = VALUE_UNREADABLE},
     };
+    *vec_push(facts->arena, &facts->staff.lost) = lost;
+    keep_lost_leave(facts, &lost);
 }
 
 /* --- trusted persons --------------------------------------------------------------------------------- */
@@ -241,7 +273,8 @@ static void staff_finish(struct facts *facts)
 
 const struct fact_source staff_source = {
     .export = "staff",
-    .indexes = (const size_t[]){offsetof(struct facts, staff.persons), NO_MORE_PARTS},
+    .indexes = (const size_t[]){offsetof(struct facts, staff.persons),
+                                offsetof(struct facts, staff.lost_persons), NO_MORE_PARTS},
     .column = columns,
     .n = COLUMNS,
     .take = staff_take,
@@ -271,58 +304,59 @@ int64_t staff_lost(const struct staff_facts *s, const char *post)
     return n;
 }
 
-static bool may_have_left(const struct lost_member *m, day_number day)
-{
-    return m->left.state == VALUE_PRESENT ? m->left.day <= day : m->left.state != VALUE_BLANK;
-}
-
 /* May a row that is lost tell that this person left? Then also from when on: not PRESENT where nobody can
  * say. */
-static bool lost_leave(const struct staff_facts *s, struct slice person, day_number day,
-                       struct day_value *first)
+static bool lost_leave(const struct staff_facts *s, struct slice person, struct day_value *first)
 {
-    bool may = false;
-    for (size_t i = 0; i < s->lost.n; i++) {
-        const struct lost_member *m = &s->lost.at[i];
-        if ((m->id && !slice_is(person, m->id)) || !may_have_left(m, day))
-            continue;
-        if (!may || m->left.state != VALUE_PRESENT ||
-            (first->state == VALUE_PRESENT && m->left.day < first->day))
-            *first = m->left;
-        may = true;
+    struct lost_leave l = s->lost_of_anybody;
+    size_t i = index_find(&s->lost_persons, person);
+    if (i != INDEX_NONE)
+        take_lost_leave(&l, s->lost_leave.at[i].first);
+    if (l.may)
+        *first = l.first;
+    return l.may;
+}
+
+static void know_leaves(struct facts *facts)
+{
+    struct staff_facts *s = &facts->staff;
+    if (s->leaves_known)
+        return;
+    s->last_leave = (struct day_value){.state = VALUE_BLANK};
+    s->leave_unreadable = false;
+    for (size_t i = 0; i < s->leave.n; i++) {
+        struct day_value left = s->leave.at[i];
+        s->leave_unreadable = s->leave_unreadable || unreadable(left.state);
+        if (left.state == VALUE_PRESENT && left.day <= facts->period.to &&
+            (s->last_leave.state != VALUE_PRESENT || left.day > s->last_leave.day))
+            s->last_leave = left;
     }
-    return may;
+    s->leaves_known = true;
 }
 
-bool staff_anybody_left(const struct staff_facts *s, day_number day)
+bool staff_anybody_left(struct facts *facts)
 {
-    bool any = false;
-    for (size_t i = 0; i < s->leave.n; i++)
-        any = any || unreadable(s->leave.at[i].state) ||
-              (s->leave.at[i].state == VALUE_PRESENT && s->leave.at[i].day <= day);
-    for (size_t i = 0; i < s->lost.n; i++)
-        any = any || may_have_left(&s->lost.at[i], day);
-    return any;
+    const struct staff_facts *s = &facts->staff;
+    know_leaves(facts);
+    return s->leave_unreadable || s->last_leave.state == VALUE_PRESENT || s->lost_of_anybody.may ||
+           s->lost_leave.n > 0;
 }
 
-enum left_last staff_left_last(const struct staff_facts *s, struct slice person, day_number day,
-                               struct day_value *left)
+enum left_last staff_left_last(struct facts *facts, struct slice person, struct day_value *left)
 {
+    const struct staff_facts *s = &facts->staff;
     size_t who = index_find(&s->persons, person);
     struct day_value lost;
-    bool doubt = s->lost.n > 0; /* who is lost may have left later, or this one have another post */
+    know_leaves(facts);
     if (who == INDEX_NONE)
-        return lost_leave(s, person, day, left) ? LEFT_MAYBE : LEFT_NOT;
+        return lost_leave(s, person, left) ? LEFT_MAYBE : LEFT_NOT;
     *left = s->leave.at[who];
     if (unreadable(left->state))
         return LEFT_MAYBE;
-    if (left->state != VALUE_PRESENT || left->day > day)
+    if (left->state != VALUE_PRESENT || left->day > facts->period.to)
         return LEFT_NOT;
-    for (size_t i = 0; i < s->leave.n; i++) {
-        struct day_value other = s->leave.at[i];
-        if (other.state == VALUE_PRESENT && other.day <= day && other.day > left->day)
-            return lost_leave(s, person, day, &lost) ? LEFT_MAYBE : LEFT_NOT; /* another post */
-        doubt = doubt || unreadable(other.state);
-    }
-    return doubt ? LEFT_MAYBE : LEFT_LAST;
+    if (s->last_leave.day > left->day)
+        return lost_leave(s, person, &lost) ? LEFT_MAYBE : LEFT_NOT; /* another post */
+    /* who is lost, or cannot be read, may have left later, or this one have another post */
+    return s->lost.n > 0 || s->leave_unreadable ? LEFT_MAYBE : LEFT_LAST;
 }

@@ -36,25 +36,37 @@ struct lost_member {
     struct day_value left; /* of the row that stands: not PRESENT where the cell cannot be read */
 };
 
+/* What lost rows say of the end of a post: one may tell that somebody left by D, then not before `first`,
+ * which is not PRESENT where nobody can say. */
+struct lost_leave {
+    bool may;
+    struct day_value first;
+};
+
 struct staff_facts {
     VEC(struct staff_member) member;
     VEC(struct lost_member) lost;
     VEC(struct trusted_person) trusted;
     struct index persons;
     VEC(struct day_value) leave; /* by person: the last post left; not PRESENT while one is held */
+    struct lost_leave lost_of_anybody;
+    struct index lost_persons;
+    VEC(struct lost_leave) lost_leave; /* by lost person */
+    bool leaves_known;                 /* of all who left by D, as far as the roll is read */
+    bool leave_unreadable;             /* somebody's leaving cannot be read */
+    struct day_value last_leave;       /* the latest, or not PRESENT */
 };
 
 extern const struct fact_source staff_source;
 
-/* Did the person leave last of all who have left by the day, and when? With several posts a person has
+/* Once the roll is read: did the person leave last of all who have left by D, and when? With several posts a person has
  * left when all are left. Whose leaving cannot be read, or whose row is lost, may have: then not before
  * `left`, which is not PRESENT where nobody can say. */
 enum left_last { LEFT_NOT, LEFT_MAYBE, LEFT_LAST };
-enum left_last staff_left_last(const struct staff_facts *staff, struct slice person, day_number day,
-                               struct day_value *left);
+enum left_last staff_left_last(struct facts *facts, struct slice person, struct day_value *left);
 
-/* Has anybody left by the day, or may have? */
-bool staff_anybody_left(const struct staff_facts *staff, day_number day);
+/* Has anybody left by D, or may have? */
+bool staff_anybody_left(struct facts *facts);
 
 /* In the post at the end of the day: hired on or before it (or no date), not left on or before. */
 enum presence { PRESENCE_NO, PRESENCE_MAYBE, PRESENCE_YES };

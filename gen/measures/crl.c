@@ -334,7 +334,7 @@ static int64_t name_ended(const struct facts *facts, struct arena *arena, enum c
                           struct evidence_list *list, struct measure *m)
 {
     int64_t n = 0;
-    const char *names = "";
+    struct names names = {0};
     for (size_t i = 0; i < facts->crl.series.n; i++) {
         const struct crl_series *s = &facts->crl.series.at[i];
         bool authority = s->kind == CRL_AUTHORITY;
@@ -344,12 +344,12 @@ static int64_t name_ended(const struct facts *facts, struct arena *arena, enum c
         if (last == 0 || crl_is_live(s, &facts->period) || authority != (only == CRL_AUTHORITY))
             continue;
         const struct crl *crl = &s->crl.at[last - 1];
-        names = arena_format(arena, "%s%s%s", names, *names ? "、" : "", crl_series_name(s, arena));
+        *vec_push(arena, &names) = crl_series_name(s, arena);
         evidence_add_place(list, arena, crl->file, crl->line, crl->number, 0);
         n++;
     }
     if (n)
-        NOTE(m, arena, NOTE_SERIES_ENDED, names);
+        NOTE(m, arena, NOTE_SERIES_ENDED, names_joined(arena, &names, "、"));
     return n;
 }
 

@@ -54,7 +54,7 @@ void measure_crl_unretained(const struct facts *facts, const struct measure_def 
     day_number from = retention_from(facts, def);
     int64_t series = 0;
     int64_t late = 0;
-    const char *names = "";
+    struct names names = {0};
     if (!measure_needs_service(facts, m, "crl_log"))
         return;
     for (size_t i = 0; i < facts->crl.series.n; i++) {
@@ -65,10 +65,10 @@ void measure_crl_unretained(const struct facts *facts, const struct measure_def 
         if (add_retention(facts, arena, t, s, from))
             continue;
         late++;
-        names = arena_format(arena, "%s%s%s", names, *names ? "、" : "", crl_series_name(s, arena));
+        *vec_push(arena, &names) = crl_series_name(s, arena);
     }
     if (late)
-        NOTE(m, arena, NOTE_SERIES_SHORT, names);
+        NOTE(m, arena, NOTE_SERIES_SHORT, names_joined(arena, &names, "、"));
     measure_add_lost(facts, arena, &t->unknown, "crl_log");
     measure_of_tally(facts, m, t, "crl_log");
     if (m->state != MEASURE_BOUNDED || (series > 0 && late == 0))

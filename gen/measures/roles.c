@@ -186,13 +186,6 @@ static bool clash(const struct role *a, const struct role *b, const char *const 
     return false;
 }
 
-static bool overlap(const struct period *p, day_number from, day_number to)
-{
-    if (from < p->from)
-        from = p->from;
-    return from < to && from <= p->to;
-}
-
 static day_number later(day_number a, day_number b)
 {
     return a > b ? a : b;
@@ -201,16 +194,6 @@ static day_number later(day_number a, day_number b)
 static day_number earlier(day_number a, day_number b)
 {
     return a < b ? a : b;
-}
-
-/* On some day of the service in the period both were held. */
-static enum held both_held(const struct period *p, const struct role *a, const struct role *b)
-{
-    if (overlap(p, later(a->from, b->from), earlier(a->to, b->to)))
-        return HELD;
-    return overlap(p, later(a->may_from, b->may_from), earlier(a->may_to, b->may_to))
-               ? HELD_PERHAPS
-               : HELD_BY_NOBODY;
 }
 
 static int by_person(const void *a, const void *b)
@@ -241,20 +224,112 @@ static void name_pair(struct arena *arena, const struct role *a, const struct ro
         NOTE(m, arena, NOTE_MORE);
 }
 
-/* How an assignment stands to the others of its person. */
-static enum held worst_clash(const struct period *p, const struct role *const *role, size_t n,
-                             size_t which, const char *const *pairs, const struct role **with)
+/* The assignments of one person by post (system and role) and day of the service in the period: who held it
+ * first, in the order of the register, and whether it may have been held. */
+struct posts {
+    const char *const *pairs;
+    day_number begin;
+    size_t days;
+    size_t n;
+    const struct role **post; /* one assignment of each */
+    char *clash;              /* by two posts: 0 not looked at yet, else 1 + whether they clash */
+    size_t *of;               /* by assignment */
+    size_t *held_by;          /* by post and day: assignment + 1 */
+    char *may;                /* by post and day */
+    size_t n_person, *of_person; /* the posts of the person looked at */
+};
+
+static struct posts posts_of(const struct facts *facts, struct arena *arena,
+                             const struct role *const *role, size_t n, const char *const *pairs)
 {
-    enum held worst = HELD_BY_NOBODY;
-    for (size_t k = 0; k < n && worst != HELD; k++) {
-        if (k == which || !clash(role[which], role[k], pairs))
-            continue;
-        enum held held = both_held(p, role[which], role[k]);
-        if (held > worst)
-            *with = role[k];
-        worst = held > worst ? held : worst;
+    struct posts p = {.pairs = pairs, .begin = day_of(facts_service_begin(facts))};
+    struct index known;
+    index_init(&known, arena);
+    VEC(const struct role *) post = {0};
+    p.days = p.begin <= facts->period.to ? (size_t)(facts->period.to - p.begin + 1) : 0;
+    p.of = arena_alloc(arena, (n + 1) * sizeof *p.of);
+    for (size_t i = 0; i < n; i++) {
+        bool added = false;
+        p.of[i] = index_add(
+            &known, slice_of(arena_format(arena, "%s:%s", role[i]->system, role[i]->role)), &added);
+        if (added)
+            *vec_push(arena, &post) = role[i];
     }
-    return worst;
+    p.post = post.at;
+    p.n = post.n;
+    p.clash = arena_alloc(arena, p.n * p.n + 1);
+    p.of_person = arena_alloc(arena, (p.n + 1) * sizeof *p.of_person);
+    p.held_by = arena_alloc(arena, (p.n * p.days + 1) * sizeof *p.held_by);
+    p.may = arena_alloc(arena, p.n * p.days + 1);
+    return p;
+}
+
+/* The days of the service in [from, to). */
+static struct days {
+    size_t at, end;
+} days_in(const struct posts *p, day_number from, day_number to)
+{
+    day_number end = earlier(to, p->begin + (day_number)p->days);
+    day_number at = later(from, p->begin);
+    return at < end ? (struct days){(size_t)(at - p->begin), (size_t)(end - p->begin)}
+                    : (struct days){0, 0};
+}
+
+static void hold(struct posts *p, const struct role *r, size_t which)
+{
+    size_t post = p->of[which];
+    size_t *by = p->held_by + post * p->days;
+    struct days sure = days_in(p, r->from, r->to);
+    struct days may = days_in(p, r->may_from, r->may_to);
+    for (size_t day = sure.at; day < sure.end; day++)
+        by[day] = by[day] ? by[day] : which + 1;
+    memset(p->may + post * p->days + may.at, 1, may.end - may.at);
+}
+
+/* The person whose assignments these are, instead of the one before. */
+static void take_person(struct posts *p, const struct role *const *role, size_t first, size_t end)
+{
+    for (size_t i = 0; i < p->n_person; i++) {
+        memset(p->held_by + p->of_person[i] * p->days, 0, p->days * sizeof *p->held_by);
+        memset(p->may + p->of_person[i] * p->days, 0, p->days);
+    }
+    p->n_person = 0;
+    for (size_t i = first; i < end; i++) {
+        size_t k = 0;
+        while (k < p->n_person && p->of_person[k] != p->of[i])
+            k++;
+        p->of_person[k] = p->of[i];
+        p->n_person += k == p->n_person;
+        hold(p, role[i], i);
+    }
+}
+
+static bool posts_clash(struct posts *p, size_t a, size_t b)
+{
+    char *known = &p->clash[a * p->n + b];
+    if (!*known)
+        *known = clash(p->post[a], p->post[b], p->pairs) ? 2 : 1;
+    return *known == 2;
+}
+
+/* How an assignment stands to the others of its person; HELD: with the first of those that clash. */
+static enum held worst_clash(struct posts *p, const struct role *r, size_t which, size_t *with)
+{
+    struct days sure = days_in(p, r->from, r->to);
+    struct days may = days_in(p, r->may_from, r->may_to);
+    enum held worst = HELD_BY_NOBODY;
+    *with = SIZE_MAX;
+    for (size_t i = 0; i < p->n_person; i++) {
+        size_t other = p->of_person[i];
+        if (!posts_clash(p, p->of[which], other))
+            continue;
+        const size_t *by = p->held_by + other * p->days;
+        for (size_t day = sure.at; day < sure.end; day++)
+            *with = by[day] && by[day] - 1 < *with ? by[day] - 1 : *with;
+        if (may.at < may.end && memchr(p->may + other * p->days + may.at, 1, may.end - may.at))
+            worst = HELD_PERHAPS;
+    }
+    return *with != SIZE_MAX ? HELD : worst;
 }
 
 /* Assignments that clash with another one of the same person. */
@@ -270,27 +345,25 @@ void measure_roles_clash(const struct facts *facts, const struct measure_def *de
     int64_t named = 0;
     if (!measure_needs_service(facts, m, "roles") || !has_roles(facts, m))
         return;
-    struct period service = facts->period; /* before it began, nobody's posts are asked about */
-    service.from = day_of(facts_service_begin(facts));
     for (size_t i = 0; i < n; i++)
         role[i] = &facts->roles.role.at[i];
     qsort(role, n, sizeof *role, by_person);
-    for (size_t i = 0, end = 0; i < n; i = end) {
-        size_t first = i;
-        for (end = i; end < n && strcmp(role[end]->person, role[i]->person) == 0;)
-            end++;
-        for (size_t k = first; k < end; k++) {
-            const struct role *with = NULL;
-            enum held held =
-                worst_clash(&service, role + first, end - first, k - first, pairs, &with);
-            perhaps += held == HELD_PERHAPS;
-            if (held != HELD)
-                continue;
-            clashing++;
-            evidence_add_place(list, arena, role[k]->file, role[k]->line, role[k]->person, 0);
-            if (with->line > role[k]->line || strcmp(with->file, role[k]->file) != 0)
-                name_pair(arena, role[k], with, named++, m);
+    struct posts posts = posts_of(facts, arena, role, n, pairs);
+    for (size_t i = 0, end = 0; i < n; i++) {
+        if (i == end) {
+            while (end < n && strcmp(role[end]->person, role[i]->person) == 0)
+                end++;
+            take_person(&posts, role, i, end);
         }
+        size_t with;
+        enum held held = worst_clash(&posts, role[i], i, &with);
+        perhaps += held == HELD_PERHAPS;
+        if (held != HELD)
+            continue;
+        clashing++;
+        evidence_add_place(list, arena, role[i]->file, role[i]->line, role[i]->person, 0);
+        if (role[with]->line > role[i]->line || strcmp(role[with]->file, role[i]->file) != 0)
+            name_pair(arena, role[i], role[with], named++, m);
     }
     m->n = (int64_t)n;
     m->unknown = perhaps;

@@ -1,7 +1,6 @@
 /* Place names. */
 #include "report/place_names.h"
 
-#include <stdbool.h>
 #include <string.h>
 
 static bool in_name(char c)
@@ -18,6 +17,11 @@ static const char *find_place(const char *text, const char *file)
         if (!in_name(at[n]) && (at == text || !in_name(at[-1])))
             return at;
     return NULL;
+}
+
+bool place_is_named(const char *text, const char *file)
+{
+    return find_place(text, file);
 }
 
 const char *place_named(const struct wording *wording, struct arena *arena, const char *text,

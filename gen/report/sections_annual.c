@@ -350,15 +350,16 @@ static int64_t judged_otherwise(const struct reporter *r)
 static void add_who(struct reporter *r)
 {
     const struct annual *a = r->a;
-    const char *gone = "";
+    struct names gone = {0};
     for (size_t i = 0; i < a->n; i++)
         if (a->ca[i].gone)
-            gone = arena_format(r->arena, "%s%s%s（%s）", gone, *gone ? "、" : "", a->ca[i].code,
-                                date_text(r->w, r->arena, a->ca[i].now->date));
-    if (*gone)
+            *vec_push(r->arena, &gone) = arena_format(
+                r->arena, "%s（%s）", a->ca[i].code, date_text(r->w, r->arena, a->ca[i].now->date));
+    if (gone.n)
         document_paragraph(r->document, TONE_OPEN,
                            SAY(r->w, r->arena, ANNUAL_GONE, date_text(r->w, r->arena, a->latest),
-                               number_text(r->arena, (int64_t)a->n_gone), gone));
+                               number_text(r->arena, (int64_t)a->n_gone),
+                               names_joined(r->arena, &gone, "、")));
     int64_t overridden = 0;
     int64_t items = 0;
     for (size_t i = 0; i < a->n; i++) {

@@ -137,25 +137,23 @@ static void add_files(struct sections *s)
 {
     struct table *sheet = files_table(s, false);
     struct table *pages = files_table(s, true);
-    const char *empty = "";
-    int64_t n_empty = 0;
+    struct names empty = {0};
     for (size_t i = 0; i < s->e->ingested.n; i++) {
         const struct file_report *f = &s->e->ingested.file[i];
         add_file(s, sheet, f);
-        if (is_empty_share(f)) {
-            empty = arena_format(s->arena, "%s%s%s", empty, *empty ? "、" : "", f->file + 3);
-            n_empty++;
-        } else {
+        if (is_empty_share(f))
+            *vec_push(s->arena, &empty) = f->file + 3;
+        else
             add_file(s, pages, f);
-        }
     }
     document_table(s->document, sheet);
     leave_out_zeros(s, pages);
     document_table(s->document, pages);
-    if (n_empty)
-        document_paragraph(
-            s->document, TONE_MUTED,
-            SAY(s->w, s->arena, DATA_EMPTY_SHARES, number_text(s->arena, n_empty), empty));
+    if (empty.n)
+        document_paragraph(s->document, TONE_MUTED,
+                           SAY(s->w, s->arena, DATA_EMPTY_SHARES,
+                               number_text(s->arena, (int64_t)empty.n),
+                               names_joined(s->arena, &empty, "、")));
 }
 
 static void add_unread(struct sections *s)

@@ -27,7 +27,8 @@ const char *with_export_names(const struct sections *s, const char *text)
 {
     for (size_t i = 0; i < s->e->ingested.n; i++) {
         const struct file_report *f = &s->e->ingested.file[i];
-        text = place_named(s->w, s->arena, text, f->file, export_name(s, f));
+        if (place_is_named(text, f->file)) /* few are, and to name one takes a look at all files */
+            text = place_named(s->w, s->arena, text, f->file, export_name(s, f));
     }
     return text;
 }

@@ -74,27 +74,41 @@ static struct use_lines use_lines(const struct sections *s, const struct limit_u
     return u;
 }
 
-static const char *files_text(const struct sections *s, const struct measure_def *def)
+/* Of each export (by its place in the schema) its files and their rows, or "". */
+static const char *const *files_of_exports(const struct sections *s)
 {
-    const char *text = "";
-    for (const char *const *e = def->exports; *e; e++) {
-        int64_t rows = 0;
-        const char *names = "";
-        for (size_t i = 0; i < s->e->ingested.n; i++) {
-            const struct file_report *f = &s->e->ingested.file[i];
-            if (strcmp(s->e->editions->schema->export[f->export].name, *e) != 0 ||
-                (f->rows == 0 && strncmp(f->file, "../", 3) == 0))
-                continue; /* a combined file without rows of this CA */
-            rows += f->accepted;
-            names = *names ? arena_format(s->arena, "%s、%s", names, f->file) : f->file;
-        }
-        if (!*names)
-            continue;
-        text =
-            arena_format(s->arena, "%s%s%s", text, *text ? "；" : "",
-                         SAY(s->w, s->arena, MEASURES_FILES, names, number_text(s->arena, rows)));
+    struct files {
+        struct names names;
+        int64_t rows;
+    };
+    const struct schema *schema = s->e->editions->schema;
+    struct files *of = arena_alloc(s->arena, schema->n * sizeof *of);
+    const char **text = arena_alloc(s->arena, schema->n * sizeof *text);
+    for (size_t i = 0; i < s->e->ingested.n; i++) {
+        const struct file_report *f = &s->e->ingested.file[i];
+        if (f->rows == 0 && strncmp(f->file, "../", 3) == 0)
+            continue; /* a combined file without rows of this CA */
+        of[f->export].rows += f->accepted;
+        *vec_push(s->arena, &of[f->export].names) = f->file;
     }
+    for (size_t i = 0; i < schema->n; i++)
+        text[i] = of[i].names.n ? SAY(s->w, s->arena, MEASURES_FILES,
+                                      names_joined(s->arena, &of[i].names, "、"),
+                                      number_text(s->arena, of[i].rows))
+                                : "";
     return text;
+}
+
+static const char *files_text(const struct sections *s, const char *const *files,
+                              const struct measure_def *def)
+{
+    struct names text = {0};
+    for (const char *const *e = def->exports; *e; e++) {
+        size_t export = schema_export(s->e->editions->schema, slice_of(*e));
+        if (*files[export])
+            *vec_push(s->arena, &text) = files[export];
+    }
+    return text.n == 1 ? text.at[0] : names_joined(s->arena, &text, "；");
 }
 
 /* "4", "是", "是（未登记网址）": present means on the internet, and the address is shown beside it. */
@@ -120,26 +134,26 @@ static const char *detail_value(const struct sections *s, const struct measure_d
 
 static const char *detail_text(const struct sections *s, const struct measure *m)
 {
-    const char *text = "";
+    struct names text = {0};
     for (size_t i = 0; i < m->detail.n; i++) {
         const struct measure_detail *d = &m->detail.at[i];
         const char *value = detail_value(s, d);
-        text = arena_format(s->arena, "%s%s%s%s%s", text, i ? "、" : "",
-                            d->label ? d->label : s->w->text[DETAIL_NOT_GRADED], *value ? " " : "",
-                            value);
+        *vec_push(s->arena, &text) =
+            arena_format(s->arena, "%s%s%s", d->label ? d->label : s->w->text[DETAIL_NOT_GRADED],
+                         *value ? " " : "", value);
     }
-    return text;
+    return names_joined(s->arena, &text, "、");
 }
 
 /* "a https://…、b https://…": where the items are that were found on the internet. */
 static const char *urls_text(const struct sections *s, const struct measure *m)
 {
-    const char *text = "";
+    struct names text = {0};
     for (size_t i = 0; i < m->detail.n; i++)
         if (m->detail.at[i].url)
-            text = arena_format(s->arena, "%s%s%s %s", text, *text ? "、" : "",
-                                m->detail.at[i].label, m->detail.at[i].url);
-    return text;
+            *vec_push(s->arena, &text) =
+                arena_format(s->arena, "%s %s", m->detail.at[i].label, m->detail.at[i].url);
+    return names_joined(s->arena, &text, "、");
 }
 
 static void add_urls_of(const struct sections *s, struct table *t, const struct measure *m)
@@ -243,6 +257,7 @@ static void add_table(struct sections *s, const struct limit_uses *uses)
                                 MEASURE_COLUMNS);
     t->sheet_order = SHEET_MEASURES;
     t->n_unprinted = MEASURE_COLUMNS - COL_LO;
+    const char *const *files = files_of_exports(s);
     for (size_t i = 0; i < s->e->measures.n; i++) {
         const struct measure *m = &s->e->measures.at[i];
         if (!m->def->shown)
@@ -265,7 +280,7 @@ static void add_table(struct sections *s, const struct limit_uses *uses)
         cell_number(&cell[COL_N], TONE_PLAIN, (double)m->n, number_text(s->arena, m->n));
         cell_text(&cell[COL_NOTE], TONE_PLAIN, note_text(s, m, use.limits));
         cell_text(&cell[COL_URLS], TONE_MUTED, urls_text(s, m));
-        cell_text(&cell[COL_FILES], TONE_MUTED, files_text(s, m->def));
+        cell_text(&cell[COL_FILES], TONE_MUTED, files_text(s, files, m->def));
         cell_text(&cell[COL_CLAUSE], TONE_PLAIN, m->def->clause);
     }
     document_table(s->document, t);

@@ -149,24 +149,25 @@ static void add_changed_cas(const struct teller *n, const struct run_changes *r)
 
 static void add_entered(const struct teller *n, const struct run_changes *r)
 {
-    const char *list = "";
+    struct names list = {0};
     for (size_t i = 0; i < r->n_entered; i++)
-        list = arena_format(n->arena, "%s%s%s（%s）", list, i ? "、" : "", r->entered[i]->code,
-                            r->entered[i]->name);
-    if (r->n_entered)
-        document_paragraph(n->document, TONE_OPEN, SAY(n->w, n->arena, NIGHT_ENTERED, list));
+        *vec_push(n->arena, &list) =
+            arena_format(n->arena, "%s（%s）", r->entered[i]->code, r->entered[i]->name);
+    if (list.n)
+        document_paragraph(n->document, TONE_OPEN,
+                           SAY(n->w, n->arena, NIGHT_ENTERED, names_joined(n->arena, &list, "、")));
 }
 
 static void add_returned(const struct teller *n, const struct run_changes *r)
 {
-    const char *list = "";
+    struct names list = {0};
     for (size_t i = 0; i < r->n_returned; i++)
-        list = arena_format(n->arena, "%s%s%s（%s）", list, i ? "、" : "", r->returned[i]->code,
-                            day_text(n->arena, r->returned[i]->before->date));
-    if (r->n_returned)
-        document_paragraph(
-            n->document, TONE_OPEN,
-            SAY(n->w, n->arena, NIGHT_RETURNED, day_text(n->arena, r->latest), list));
+        *vec_push(n->arena, &list) = arena_format(n->arena, "%s（%s）", r->returned[i]->code,
+                                                  day_text(n->arena, r->returned[i]->before->date));
+    if (list.n)
+        document_paragraph(n->document, TONE_OPEN,
+                           SAY(n->w, n->arena, NIGHT_RETURNED, day_text(n->arena, r->latest),
+                               names_joined(n->arena, &list, "、")));
 }
 
 /* A run that was ended before its summary, or one of some CAs alone. */
@@ -189,12 +190,14 @@ static void add_untold(const struct teller *n, const struct run_changes *r)
 
 static void add_vanished(const struct teller *n)
 {
-    const char *list = "";
+    struct names list = {0};
     for (size_t i = 0; i < n->s->n_vanished; i++)
-        list = arena_format(n->arena, "%s%s%s（%s）", list, i ? "、" : "", n->s->vanished[i].code,
-                            day_text(n->arena, n->s->vanished[i].date));
-    if (n->s->n_vanished)
-        document_paragraph(n->document, TONE_BAD, SAY(n->w, n->arena, SUMMARY_VANISHED, list));
+        *vec_push(n->arena, &list) = arena_format(n->arena, "%s（%s）", n->s->vanished[i].code,
+                                                  day_text(n->arena, n->s->vanished[i].date));
+    if (list.n)
+        document_paragraph(
+            n->document, TONE_BAD,
+            SAY(n->w, n->arena, SUMMARY_VANISHED, names_joined(n->arena, &list, "、")));
 }
 
 void add_run_changes(struct document *document, const struct run_summary *summary,

@@ -242,11 +242,11 @@ static const char *id_of(const struct drawing *d, const struct record *record, b
 /* What was read of an export, so that another file gives another lot. */
 static const char *files_of(const struct drawing *d, size_t export)
 {
-    const char *text = "";
+    struct names text = {0};
     for (size_t i = 0; i < d->files->n; i++)
         if (d->files->file[i].export == export && d->files->file[i].sha256)
-            text = arena_format(d->arena, "%s%s\n", text, d->files->file[i].sha256);
-    return text;
+            *vec_push(d->arena, &text) = arena_format(d->arena, "%s\n", d->files->file[i].sha256);
+    return names_joined(d->arena, &text, "");
 }
 
 static const char *lot_of(const struct drawing *d, const struct drawn_rule *r, const char *group,

@@ -167,7 +167,7 @@ END_TEST
 static char who_left_last(void)
 {
     struct day_value left;
-    return "-?L"[staff_left_last(&feed.facts->staff, slice_of("P1"), feed.facts->period.to, &left)];
+    return "-?L"[staff_left_last(feed.facts, slice_of("P1"), &left)];
 }
 
 START_TEST(the_last_to_leave)
