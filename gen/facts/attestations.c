@@ -457,17 +457,29 @@ static void inspection_finish(struct facts *facts)
 }
 
 /* Answers of the CA and of the bureau's examiners: one form, two parts of the facts. */
-#define SOURCE_OF_ANSWERS(name, items_at, finishes)                                                \
-    {                                                                                              \
-        .export = (name), .indexes = (const size_t[]){(items_at), NO_MORE_PARTS},                  \
-        .column = columns, .n = COLUMNS, .examine = attest_examine, .take = attest_take,           \
-        .differ = attest_take, .lose = attest_lose, .finish = (finishes)                           \
-    }
+const struct fact_source attest_source = {
+    .export = "attest",
+    .indexes = (const size_t[]){offsetof(struct facts, attest.items), NO_MORE_PARTS},
+    .column = columns,
+    .n = COLUMNS,
+    .examine = attest_examine,
+    .take = attest_take,
+    .differ = attest_take,
+    .lose = attest_lose,
+    .finish = attest_finish,
+};
 
-const struct fact_source attest_source =
-    SOURCE_OF_ANSWERS("attest", offsetof(struct facts, attest.items), attest_finish);
-const struct fact_source inspection_source =
-    SOURCE_OF_ANSWERS("inspection", offsetof(struct facts, inspected.items), inspection_finish);
+const struct fact_source inspection_source = {
+    .export = "inspection",
+    .indexes = (const size_t[]){offsetof(struct facts, inspected.items), NO_MORE_PARTS},
+    .column = columns,
+    .n = COLUMNS,
+    .examine = attest_examine,
+    .take = attest_take,
+    .differ = attest_take,
+    .lose = attest_lose,
+    .finish = inspection_finish,
+};
 
 const struct attestation *attestation_of(const struct attest_facts *facts, const char *item)
 {
