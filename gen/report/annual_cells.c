@@ -37,22 +37,37 @@ static const char *signed_text(const struct reporter *r, struct ratio x)
     return ratio_compare(x, ratio_int(0)) > 0 ? arena_format(r->arena, "+%s", text) : text;
 }
 
+/* Better or worse only where the whole of the change is. */
+static enum tone rise_tone(struct ratio lo, struct ratio hi)
+{
+    const struct ratio none = ratio_int(0);
+    return ratio_compare(lo, none) > 0   ? TONE_GOOD
+           : ratio_compare(hi, none) < 0 ? TONE_BAD
+                                         : TONE_PLAIN;
+}
+
+const char *rise_text(const struct reporter *r, const struct ratio now[2],
+                      const struct ratio before[2])
+{
+    const struct ratio lo = ratio_minus(now[0], before[1]);
+    const struct ratio hi = ratio_minus(now[1], before[0]);
+    if (ratio_compare(lo, hi) == 0)
+        return signed_text(r, lo);
+    if (rise_tone(lo, hi) == TONE_PLAIN)
+        return r->w->text[ANNUAL_CHANGE_OPEN];
+    return SAY(r->w, r->arena, ANNUAL_CHANGE_RANGE, signed_text(r, lo), signed_text(r, hi));
+}
+
 void change_cell(const struct reporter *r, struct cell *cell, const struct ratio now[2],
                  const struct ratio before[2])
 {
     const struct ratio lo = ratio_minus(now[0], before[1]);
     const struct ratio hi = ratio_minus(now[1], before[0]);
-    const struct ratio none = ratio_int(0);
-    enum tone tone = ratio_compare(lo, none) > 0   ? TONE_GOOD
-                     : ratio_compare(hi, none) < 0 ? TONE_BAD
-                                                   : TONE_PLAIN;
+    const char *text = rise_text(r, now, before);
     if (ratio_compare(lo, hi) == 0)
-        cell_number(cell, tone, shown(r, lo), signed_text(r, lo));
+        cell_number(cell, rise_tone(lo, hi), shown(r, lo), text);
     else
-        cell_text(cell, tone,
-                  tone == TONE_PLAIN ? r->w->text[ANNUAL_CHANGE_OPEN]
-                                     : SAY(r->w, r->arena, ANNUAL_CHANGE_RANGE, signed_text(r, lo),
-                                           signed_text(r, hi)));
+        cell_text(cell, rise_tone(lo, hi), text);
 }
 
 void count_cell(const struct reporter *r, struct cell *cell, enum tone tone, int64_t n)

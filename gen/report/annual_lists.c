@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/columns.h"
+#include "report/annual_parts.h"
 #include "report/annual_report.h"
 #include "report/change_table.h"
 #include "score/contract_words.h"
@@ -84,19 +85,16 @@ static void fill_side(const char **cell, const struct kept *k, const struct edit
     cell[2] = k ? number_text(arena, k->count[ROW_NO]) : w->text[CHANGE_ABSENT];
 }
 
-/* Of a total that is certain in both years, or of its lower end and its upper one. */
 static const char *change_of_total(const struct annual_ca *ca, const struct wording *w,
                                    struct arena *arena)
 {
-    if (!ca->changes || !ca->changes->same_grading)
+    const struct kept *now = ca->now;
+    const struct kept *before = ca->before;
+    if (!ca->changes || !ca->changes->same_grading || !now || !before)
         return w->text[CHANGE_ABSENT];
-    /* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): what has changes was there in both years */
-    struct ratio lo = ratio_minus(ca->now->total_lo, ca->before->total_lo);
-    struct ratio hi = ratio_minus(ca->now->total_hi, ca->before->total_hi);
-    const char *text = ratio_fixed(arena, lo, 2);
-    return ratio_compare(lo, hi) == 0
-               ? text
-               : arena_format(arena, "%s / %s", text, ratio_fixed(arena, hi, 2));
+    const struct reporter r = {.w = w, .arena = arena};
+    return rise_text(&r, (struct ratio[]){now->total_lo, now->total_hi},
+                     (struct ratio[]){before->total_lo, before->total_hi});
 }
 
 void annual_table_print(FILE *to, const struct annual *a, const struct edition_set *e,

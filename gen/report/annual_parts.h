@@ -39,6 +39,8 @@ void interval_cell(const struct reporter *r, struct cell *cell, struct ratio lo,
 void mean_cell(const struct reporter *r, struct cell *cell, const struct mean *mean);
 /* By how much [now[0], now[1]] is above [before[0], before[1]], as far as it is known: a number of exact ones, what
  * it lies between where the intervals are apart, else that it cannot be told. */
+const char *rise_text(const struct reporter *r, const struct ratio now[2],
+                      const struct ratio before[2]);
 void change_cell(const struct reporter *r, struct cell *cell, const struct ratio now[2],
                  const struct ratio before[2]);
 void count_cell(const struct reporter *r, struct cell *cell, enum tone tone, int64_t n);

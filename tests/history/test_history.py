@@ -1085,6 +1085,7 @@ class Annual(Case):
                     else:
                         self.assertEqual(again[name].get(at, ""), value)
         self.changes_are_known(cached["年度排名"])
+        self.the_terminal_says_the_same(cached["年度排名"])
         self.no_column_without_value(cached["指标平均"])
         values = list(cached["指标平均"].values())
         for one in report["indicators"]:
@@ -1126,6 +1127,19 @@ class Annual(Case):
                     self.assertEqual(change, "不能确定")
                     told["open"] += 1
         self.assertTrue(told["apart"], told)
+
+    def the_terminal_says_the_same(self, sheet):
+        shown = caeval("annual", "-o", self.output, "-d", "2025-12-31", "--formats", "json").stdout.splitlines()
+        lines = self.lines(sheet)
+        head = next(line for line in lines if "增减" in line.values())
+        place = {title: column for column, title in head.items()}
+        told = {line[place["机构编码"]]: line[place["增减"]] for line in lines if place["增减"] in line and line is not head}
+        self.assertGreater(len(told), 2)
+        for line in shown[1:]:
+            words = line.split()
+            change = told.get(words[1], "—")
+            self.assertEqual(words[-1], f"{change:+.2f}" if isinstance(change, float) and change else
+                             "0.00" if change == 0 else change, line)
 
     def no_column_without_value(self, sheet):
         lines = self.lines(sheet)
