@@ -9,13 +9,13 @@ mail=${DEBEMAIL:-caeval@caeval.example.org} # of whoever builds it
 cd "$(dirname "$0")/.."
 arch=${1:-$(dpkg --print-architecture)}
 version=$(sed -n 's/.*CAEVAL_VERSION "\(.*\)"/\1/p' gen/app/version.h)
-program=${PROGRAM:-gen/caeval}
+program=${PROGRAM:-gen/build/package/caeval} # beside its objects, so that nothing else is built anew
 root=gen/build/deb/caeval
 doc=$root/usr/share/doc/caeval
 rm -rf gen/build/deb
 mkdir -p gen/build/deb
 
-make --no-print-directory -s install PROGRAM="$program" DESTDIR="$root" PREFIX=/usr UNITDIR=/usr/lib/systemd/system \
+make --no-print-directory -s install BUILD="$(dirname "$program")" PROGRAM="$program" DESTDIR="$root" PREFIX=/usr UNITDIR=/usr/lib/systemd/system \
     SYSUSERSDIR=/usr/lib/sysusers.d TMPFILESDIR=/usr/lib/tmpfiles.d SYSCONFDIR=/etc LOCALSTATEDIR=/var >/dev/null
 rm -f "$doc/LICENSE" # copyright has it
 strip="strip"

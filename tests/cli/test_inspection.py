@@ -609,8 +609,8 @@ class Verified(Inspected):
         self.run_it(date="2024-12-31")
         shutil.rmtree(self.folder / "out/2025")
         self.assertIn("out/2025：缺失", self.verify(expect=1))
-        (self.folder / "out/2025").symlink_to("2024")
-        self.assertIn("out/2025：缺失", self.verify(expect=1))
+        (self.folder / "out/2025").symlink_to("2024")      # a link is followed, as runs follow it
+        self.assertIn("out/2025/T1/manifest.json：是评估日2024-12-31的清单，不是2025年的", self.verify(expect=1))
 
     def test_what_examiners_and_officials_work_on_is_no_tampering(self):
         self.run_it()
@@ -797,7 +797,7 @@ class Collected(Inspected):
 
     def test_a_workbook_of_another_result_is_refused(self):
         own = hashlib.sha256((self.folder / "out/2025/T1/result.json").read_bytes()).hexdigest()
-        self.assertIn("out中没有T9的结果；结果在别的文件夹的，请用 -o 写明", self.collect(code="T9", expect=1).stderr)
+        self.assertIn("out 中没有机构T9的结果；相近的有 T1", self.collect(code="T9", expect=1).stderr)
         self.form_cell(4, "考核记录").value = self.BOXES["是"]
         self.write("in/T1/attest.csv", ATTEST + "4,是,自查,甲,2025-11-01,\n")
         self.run_it()

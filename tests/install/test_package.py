@@ -77,9 +77,12 @@ class Package(unittest.TestCase):
 
     @classmethod
     def make(cls):
+        program = (ROOT / "gen/caeval").stat().st_mtime_ns, (ROOT / "gen/build/release/datadir").read_bytes()
         done = subprocess.run([ROOT / "scripts/deb.sh"], capture_output=True, text=True,
                               env={**MAKING, "PROGRAM": f"{cls.build}/caeval"})
         assert done.returncode == 0, done.stdout + done.stderr
+        assert program == ((ROOT / "gen/caeval").stat().st_mtime_ns, (ROOT / "gen/build/release/datadir").read_bytes()), \
+            "gen/caeval was built anew, for other places"
         return ROOT / done.stdout.strip()
 
     def test_lintian_finds_nothing(self):
