@@ -175,7 +175,8 @@ static void know_turns(struct facts *facts)
             if (crl->date_only)
                 *vec_push(facts->arena, &c->turn) = crl->this_update + SECONDS_PER_DAY - 1;
         }
-    qsort(c->turn.at, c->turn.n, sizeof *c->turn.at, by_moment);
+    if (c->turn.n)
+        qsort(c->turn.at, c->turn.n, sizeof *c->turn.at, by_moment);
 }
 
 size_t crl_turns_before(struct facts *facts, instant at)
