@@ -158,7 +158,7 @@ const struct setting setting_rows[] = {
     {"sign", IN_FILE, SETTING_TEXT, AT(sign)},
     {"sign-passphrase", IN_FILE, SETTING_TEXT, AT(sign_passphrase)},
     {"verify-key", IN_FILE, SETTING_TEXT, AT(verify_key)},
-    {"reading", BOTH, SETTING_FUNCTION, .set = set_reading, .own = OWN_READING, .idle = IDLE_SAID},
+    {"reading", BOTH, SETTING_FUNCTION, .set = set_reading, .own = OWN_READING},
     {"input-sm3", IN_FILE, SETTING_FLAG, AT(input_sm3)},
     {"fail-on", BOTH, SETTING_FUNCTION, .set = set_fail_on, .own = USES_FAIL_ON, .idle = IDLE_SAID},
     {"from", ON_LINE, SETTING_DATE, AT(from), .own = OWN_DATES},
