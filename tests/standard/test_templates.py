@@ -67,7 +67,7 @@ FAULTS = [
     ("contents.csv", KINDS, "kinds.csv,999", ("kinds.csv", LAST), "",
      "lines, contents.csv:5 says 999: was one lost or added?"),
     ("contents.csv", KINDS, "kinds.csv,many", "many", "lines", '"many" is not a whole number'),
-    ("kinds.csv", None, "export,kind\norg,register\n".encode("utf-16"), 1, "", "is UTF-16"),
+    ("kinds.csv", None, "export,kind\norg,register\n".encode("utf-16"), 1, "", "是 UTF-16LE 编码，应为 UTF-8"),
     # exports.csv, kinds.csv, set_aside.csv
     ("exports.csv", columns(300), None, "org,", "", "export org has more than 256 columns"),
     ("exports.csv", columns(240), None, "org,", "export", "export org has more than"),
