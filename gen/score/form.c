@@ -45,16 +45,20 @@ struct outcome {
     VEC(struct finding) finding;
 };
 
-/* Something of the kind has happened, as the data show: nobody's 不适用 replaces that. */
+/* n of the kind have happened for certain, as the data show: nobody's 不适用 replaces that. */
+static void refuse_na(struct judge *j, const struct measure *m, int64_t n)
+{
+    if (n > 0 && !m->replaced)
+        j->applies = SAY(j->w, j->arena, ROW_OCCURRED, cases_text(m, n, j->w, j->arena));
+}
+
 static void note_occurred(struct judge *j, const struct finding *f, struct outcome *o)
 {
-    const struct measure *m = f->measure;
     if (f->condition->none != NONE_NA)
         return;
     o->occurred = true;
-    int64_t n = m->n + m->occurred;
-    if (n > 0 && !f->damaged && !m->replaced)
-        j->applies = SAY(j->w, j->arena, ROW_OCCURRED, cases_text(m, n, j->w, j->arena));
+    if (!f->damaged)
+        refuse_na(j, f->measure, f->measure->n + f->measure->occurred);
 }
 
 static void add_finding(struct judge *j, const struct finding *f, struct outcome *o)
@@ -241,6 +245,8 @@ static enum applies happened(struct judge *j)
             result = APPLIES_UNTOLD;
         if (f.damaged || f.partial || f.measure->reason == REASON_PARTIAL)
             *vec_push(j->arena, &j->said) = f;
+        if (f.verdict == TRI_YES && !f.damaged)
+            refuse_na(j, f.measure, f.measure->lo.num / f.measure->lo.den);
         if (f.verdict != TRI_NO)
             continue;
         const struct export_facts *e = facts_export(j->facts, f.measure->def->exports[0]);

@@ -2584,6 +2584,15 @@ MAY_NOT_APPLY = {2, 39, 45, 46, *range(51, 56), 63, 73, 107, 108, 109, 127, 132,
 OF_EVENTS = {39, 45, 46, *range(51, 56), 127, 132, *range(148, 151), 170, 171, 172, 204}
 
 
+def known_event(f, seq):
+    """What the row speaks of has happened for certain, whatever else is told of it."""
+    if seq == 73:
+        return bool(f.standing(named_records(f, 73, "Y")))
+    return seq in (127, 189, 190, 205) and any(
+        not f.may_be_replaced(r) and (seq != 205 or r.at("implemented_at")) and there is not LOSS
+        for r, there in asked_of_each(f, seq))
+
+
 def said_to_apply(f, seq):
     """The CA itself says that the row speaks to it: no examiner's 不适用 against that (data win);
     what the text permits only (196) may always be left."""
@@ -2621,7 +2630,8 @@ def against_register(f, seq, attest):
 def form_row(f, seq):
     data, attest = data_judgement(f, seq), attested(f, seq)
     against_own_word = attest == NA and (said_to_apply(f, seq) or (
-        data.value is None and data.happened and seq in OF_EVENTS))
+        data.value is None and data.happened and seq in OF_EVENTS) or (
+        data.value not in (True, False) and known_event(f, seq)))
     result, basis = decide(seq, data, None if against_own_word else attest, str(seq) in f.torn or (
         f.answers_lost and str(seq) not in f.attests))
     bad = data.bad if result == NO and basis != "attest" else []
