@@ -6,28 +6,37 @@
 
 #include "base/text.h"
 
+/* The character there, and its bytes; one byte where it is none. */
+static size_t take(const char *at, const char *end, uint32_t *c)
+{
+    *c = 0;
+    size_t bytes = utf8_decode(at, end, c);
+    return bytes ? bytes : 1;
+}
+
 size_t short_width(const char *text, size_t n)
 {
     const char *end = text + n;
     size_t width = 0;
+    uint32_t c;
     while (text < end) {
-        uint32_t c = 0;
-        size_t bytes = utf8_decode(text, end, &c);
-        text += bytes ? bytes : 1;
+        text += take(text, end, &c);
         width += c < 0x2000 ? 1 : 2;
     }
     return width;
 }
 
+enum { BRACKET_OPEN = 0xFF08, BRACKET_END = 0xFF09 }; /* （ ） */
+
 /* A text ends well before these marks, and never within brackets. */
 static int depth_change(uint32_t c)
 {
     switch (c) {
-    case 0xFF08: /* （ */
+    case BRACKET_OPEN:
     case 0x300A: /* 《 */
     case 0x201C: /* “ */
         return 1;
-    case 0xFF09: /* ） */
+    case BRACKET_END:
     case 0x300B: /* 》 */
     case 0x201D: /* ” */
         return -1;
@@ -58,9 +67,8 @@ static struct cut find_cut(const char *text, const char *end, size_t room)
     int depth = 0;
     bool plain = false; /* the innermost bracket is （ */
     while (text < end) {
-        uint32_t c = 0;
-        size_t bytes = utf8_decode(text, end, &c);
-        bytes = bytes ? bytes : 1;
+        uint32_t c;
+        size_t bytes = take(text, end, &c);
         width += short_width(text, bytes);
         int change = depth_change(c);
         if (depth == 0 && first < text && (ends_part(c) || change > 0))
@@ -69,7 +77,7 @@ static struct cut find_cut(const char *text, const char *end, size_t room)
             cut = (struct cut){text, bracket};
         if (width > room)
             break;
-        plain = change > 0 ? c == 0xFF08 : plain;
+        plain = change > 0 ? c == BRACKET_OPEN : plain;
         depth += change;
         text += bytes;
     }
@@ -88,17 +96,14 @@ const char *short_text(struct arena *arena, const char *text, size_t columns, co
     return arena_format(arena, "%.*s%s%s", (int)(cut.at - text), text, cut.close, more);
 }
 
-enum { BRACKET_OPEN = 0xFF08, BRACKET_END = 0xFF09 }; /* （ ） */
-
 /* The bytes up to behind the bracket that opens at `text`; all of them where none ends it. */
 static size_t bracket_bytes(const char *text, const char *end)
 {
     const char *at = text;
     int depth = 0;
     while (at < end) {
-        uint32_t c = 0;
-        size_t bytes = utf8_decode(at, end, &c);
-        at += bytes ? bytes : 1;
+        uint32_t c;
+        at += take(at, end, &c);
         depth += c == BRACKET_OPEN ? 1 : c == BRACKET_END ? -1 : 0;
         if (depth == 0)
             break;
@@ -126,9 +131,8 @@ static struct first_part first_part_of(struct arena *arena, const char *text)
     char *out = arena_alloc(arena, strlen(text) + 1);
     struct first_part first = {0, out};
     while (at < end) {
-        uint32_t c = 0;
-        size_t bytes = utf8_decode(at, end, &c);
-        bytes = bytes ? bytes : 1;
+        uint32_t c;
+        size_t bytes = take(at, end, &c);
         if (c == BRACKET_OPEN) {
             bytes = bracket_bytes(at, end);
             if (is_part_end(at + bytes, end))
@@ -143,8 +147,7 @@ static struct first_part first_part_of(struct arena *arena, const char *text)
     uint32_t c = 0;
     first.width = short_width(text, (size_t)(at - text));
     for (size_t bytes = 0; at < end && !ends_part(c) && c != BRACKET_END; at += bytes) {
-        bytes = utf8_decode(at, end, &c);
-        bytes = bytes ? bytes : 1;
+        bytes = take(at, end, &c);
         first.width += short_width(at, bytes);
     }
     first.width += c == BRACKET_END ? BRACKET : 0;
