@@ -57,8 +57,8 @@ const char *change_counts_text(const struct kept_changes *c, const struct wordin
                                struct arena *arena)
 {
     if (!c->same_form)
-        return wording_say(w, arena, c->carried ? CHANGE_CARRIED_FORM : CHANGE_OTHER_FORM,
-                           (const char *const[]){c->a->form, c->b->form, NULL});
+        return SAY(w, arena, c->carried ? CHANGE_CARRIED_FORM : CHANGE_OTHER_FORM, c->a->form,
+                   c->b->form);
     return counts_text(c, w, arena);
 }
 
@@ -86,8 +86,8 @@ const char *change_level_text(const struct kept_changes *c, const struct edition
 const char *change_grading_text(const struct kept_changes *c, const struct wording *w,
                                 struct arena *arena)
 {
-    return wording_say(w, arena, c->carried_scores ? CHANGE_CARRIED_GRADING : CHANGE_OTHER_GRADING,
-                       (const char *const[]){c->a->grading, c->b->grading, NULL});
+    return SAY(w, arena, c->carried_scores ? CHANGE_CARRIED_GRADING : CHANGE_OTHER_GRADING,
+               c->a->grading, c->b->grading);
 }
 
 const char *change_beside_text(const struct beside_changes *b, struct arena *arena)
@@ -183,9 +183,8 @@ static const char *held_text(const struct kept_changes *c, const struct row_delt
     enum phrase phrase = before && now ? CHANGE_EVIDENCE_HELD
                          : now         ? CHANGE_EVIDENCE_BEGAN
                                        : CHANGE_EVIDENCE_ENDED;
-    return wording_say(w, arena, phrase,
-                       (const char *const[]){state_text(w, d->to), state_text(w, by.from),
-                                             state_text(w, by.to), NULL});
+    return SAY(w, arena, phrase, state_text(w, d->to), state_text(w, by.from),
+               state_text(w, by.to));
 }
 
 /* Does the end of an override tell what the evidence had come to before? */

@@ -90,10 +90,9 @@ const char *say_receipt(const struct scope *s)
                     {PAPER_OWNER, r->owner}};
         for (size_t k = 0; k < sizeof part / sizeof *part && strcmp(r->row, row) == 0; k++)
             if (*part[k].words)
-                text = arena_format(s->paper->arena, "%s%s%s", text, *text ? "；" : "",
-                                    wording_say(s->paper->editions->wording, s->paper->arena,
-                                                part[k].phrase,
-                                                (const char *const[]){part[k].words, NULL}));
+                text = arena_format(
+                    p->arena, "%s%s%s", text, *text ? "；" : "",
+                    SAY(p->editions->wording, p->arena, part[k].phrase, part[k].words));
     }
     return *text ? text : "—";
 }
