@@ -137,7 +137,7 @@ static bool put(const struct drawer *d, const char *folder, const char *name,
     const char *stage = arena_format(d->arena, "%s/.%s.tmp", folder, name);
     unlink(stage);
     errno = 0;
-    bool sheets = strcmp(name, "sample.xlsx") == 0;
+    bool sheets = strcmp(name, SAMPLE_BOOK) == 0;
     bool sound = sheets ? write_xlsx(document, stage, d->options->date)
                         : write_pdf(document, &d->session.fonts, d->editions.wording, stage);
     if (sound && rename(stage, path) == 0) {
@@ -160,14 +160,14 @@ static bool is_worked_on(const struct drawer *d, const struct issued_list *issue
     for (size_t i = 0; i < issued->of.n; i++)
         known = known || strcmp(issued->of.at[i].document, SAMPLE_DOCUMENT) == 0;
     const char *now = digest_file(d->arena, DIGEST_SHA256, path);
-    return known ? !now || !issued_has(issued, "sample.xlsx", now)
+    return known ? !now || !issued_has(issued, SAMPLE_BOOK, now)
                  : sample_filled(d->arena, d->editions.wording, path);
 }
 
 /* What examiners wrote stays: beside the new one with --force, else nothing is drawn. False: said. */
 static bool make_room(const struct drawer *d, const struct issued_list *issued, const char *folder)
 {
-    const char *there = arena_format(d->arena, "%s/sample.xlsx", folder);
+    const char *there = arena_format(d->arena, "%s/" SAMPLE_BOOK, folder);
     if (!is_worked_on(d, issued, there))
         return true;
     if (!d->options->force) {
@@ -189,7 +189,7 @@ static bool make_room(const struct drawer *d, const struct issued_list *issued, 
 static struct issued issued_of(const struct drawer *d, const struct sample *sample,
                                const char *folder)
 {
-    static const char *const names[] = {"sample.xlsx", "sample.pdf"};
+    static const char *const names[] = {SAMPLE_BOOK, SAMPLE_PAGES};
     enum { NAMES = sizeof names / sizeof *names };
     const struct drawing *drawing = sample->drawing;
     int *row = arena_alloc(d->arena, (drawing->n + 1) * sizeof *row);
@@ -226,7 +226,7 @@ static enum exit_status draw_over(const struct drawer *d, const char *folder,
     if (!make_room(d, &issued, folder))
         return EXIT_NO_OUTPUT;
     const struct document *document = sample_document(sample, d->arena);
-    if (!put(d, folder, "sample.xlsx", document) || !put(d, folder, "sample.pdf", document))
+    if (!put(d, folder, SAMPLE_BOOK, document) || !put(d, folder, SAMPLE_PAGES, document))
         return EXIT_NO_OUTPUT;
     const struct issued one = issued_of(d, sample, folder);
     issued_put(&issued, d->arena, &one);

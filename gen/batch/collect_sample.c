@@ -24,7 +24,7 @@ const char *folder_of_sample(struct arena *arena, const char *output, const char
         const char *folder = arena_format(arena, "%s/%s/%s", output, years.at[i], code);
         names_in(arena, folder, &files);
         for (size_t k = 0; k < files.n; k++)
-            if ((strcmp(files.at[k], "sample.xlsx") == 0 || sample_aside_named(files.at[k])) &&
+            if ((strcmp(files.at[k], SAMPLE_BOOK) == 0 || sample_aside_named(files.at[k])) &&
                 is_drawn(arena, arena_format(arena, "%s/%s", folder, files.at[k]), digest))
                 return folder;
     }

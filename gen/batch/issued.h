@@ -12,6 +12,9 @@
 
 #define NOTICE_DOCUMENT "notice"
 #define SAMPLE_DOCUMENT "sample"
+/* Its files: what examiners fill in, and the same to print. */
+#define SAMPLE_BOOK "sample.xlsx"
+#define SAMPLE_PAGES "sample.pdf"
 /* In the keywords of notice.xlsx, before the digest of the result that it was made of. */
 #define NOTICE_KEYWORD "caeval.notice="
 
@@ -20,7 +23,7 @@ struct issued_file {
 };
 
 struct issued {
-    const char *document; /* notice */
+    const char *document; /* NOTICE_DOCUMENT, SAMPLE_DOCUMENT, or another paper's name */
     const char *lot; /* of a sample: the digest of its draw (SAMPLE_KEYWORD); "" of any other */
     day_number date; /* D of the result */
     bool has_due;

@@ -178,7 +178,7 @@ static void check_papers(struct verification *v, const char *folder)
 /* What examiners take along is theirs to write into. */
 static bool is_drawn(struct verification *v, const char *folder, const char *name, bool year)
 {
-    static const char *const drawn[] = {"sample.xlsx", "sample.pdf"};
+    static const char *const drawn[] = {SAMPLE_BOOK, SAMPLE_PAGES};
     for (size_t i = 0; i < sizeof drawn / sizeof *drawn && !year; i++)
         if (strcmp(name, drawn[i]) == 0) {
             verify_note(v, joined(v, folder, name), "抽查清单，不在核对之列");
