@@ -49,6 +49,11 @@ static int64_t heaviest(const struct facts *facts, const struct measure *m,
     return 0;
 }
 
+static void lower_to(struct measure *m, struct ratio lo)
+{
+    m->lo = ratio_compare(lo, m->lo) < 0 ? lo : m->lo;
+}
+
 static struct ratio less(struct ratio value, int64_t n)
 {
     struct ratio none = ratio_int(0);
@@ -64,8 +69,7 @@ static bool lower_durations(const struct facts *facts, struct measure *m, int64_
     if (*stat && strcmp(stat, "max") != 0)
         return false;
     const struct evidence_list *const list[2] = {&m->durations->longest, &m->durations->open_list};
-    struct ratio lo = ratio_of(heaviest(facts, m, list, most), m->scale);
-    m->lo = ratio_compare(lo, m->lo) < 0 ? lo : m->lo;
+    lower_to(m, ratio_of(heaviest(facts, m, list, most), m->scale));
     return true;
 }
 
@@ -83,8 +87,7 @@ static void widen_share(struct measure *m, int64_t most)
         return;
     int64_t turned = least(most, m->retold);
     int64_t gone = most - turned;
-    struct ratio lo = lower_portion(m->lowest, most, gone);
-    m->lo = ratio_compare(lo, m->lo) < 0 ? lo : m->lo;
+    lower_to(m, lower_portion(m->lowest, most, gone));
     m->hi = hi.num + turned < hi.den - gone
                 ? ratio_max(m->hi, ratio_of(hi.num + turned, hi.den - gone))
                 : ratio_int(1);
@@ -92,10 +95,8 @@ static void widen_share(struct measure *m, int64_t most)
 
 static void lower_marked(struct measure *m, int64_t most)
 {
-    if (m->lowest.den == 0)
-        return;
-    struct ratio lo = lower_portion(m->lowest, most, 0);
-    m->lo = ratio_compare(lo, m->lo) < 0 ? lo : m->lo;
+    if (m->lowest.den != 0)
+        lower_to(m, lower_portion(m->lowest, most, 0));
 }
 
 /* False: nothing can be told. */
