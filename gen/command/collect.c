@@ -59,6 +59,7 @@ static const char *take_evaluation(const struct session *s, struct collecting *c
     if (!why)
         collect_note_changes(c, o->output, o->collect_code);
     json_decref(of.root);
+    c->of = NULL;
     return why;
 }
 
