@@ -94,7 +94,6 @@ PLANTED = {
     "a section that is not called": ("report/sections.h", "void add_more(const struct reporter *r);", "add_more is used by no file"),
     "an option that does nothing": ("app/settings.c", '    {"odd", ON_LINE, SETTING_FLAG},', "odd does nothing"),
     "an option without help": ("app/settings.c", '    {"odd", ON_LINE, SETTING_FLAG},', "--odd has no row in the help"),
-    "an option that others ignore": ("app/options.h", "enum { OWN_ODD = 1 << 30 };", "OWN_ODD is of no option"),
     "a bit of no option": ("app/options.h", "enum { OWN_EVEN = 1 << 29 };", "OWN_EVEN is of no option"),
     "a bit of no command": ("app/options.h", "enum { OWN_BARE = 1 << 28 };", "OWN_BARE is of no command"),
     "a kind of standard without a row": ("report/json.c", "static const int x[STANDARD_KINDS] = {\n    [STANDARD_FORM] = 1,\n};",
