@@ -20,6 +20,17 @@ static const struct {
     {{466, 466}, {0, 465}, "+0.01..+4.66", TONE_GOOD},
 };
 
+/* Thousandths: a workbook has no more digits than the page beside it. */
+static const struct {
+    int64_t now, before;
+    const char *text;
+    double number;
+} rounded[] = {
+    {4504, 4000, "+0.50", 0.5},
+    {4505, 4000, "+0.51", 0.51},
+    {4000, 4505, "-0.51", -0.51},
+};
+
 START_TEST(changes_say_what_is_known)
 {
     struct arena *arena = arena_new();
@@ -38,11 +49,32 @@ START_TEST(changes_say_what_is_known)
 }
 END_TEST
 
+START_TEST(sheets_show_no_more_digits_than_pages)
+{
+    struct arena *arena = arena_new();
+    const struct reporter r = {.arena = arena};
+    struct ratio now = ratio_of(rounded[_i].now, 1000);
+    struct ratio before = ratio_of(rounded[_i].before, 1000);
+    struct ratio rise = ratio_minus(now, before);
+    struct cell change = {0};
+    struct cell one = {0};
+    change_cell(&r, &change, (struct ratio[]){now, now}, (struct ratio[]){before, before});
+    interval_cell(&r, &one, rise, rise);
+    ck_assert_str_eq(change.text, rounded[_i].text);
+    ck_assert(change.is_number && one.is_number);
+    ck_assert_double_eq(change.number, rounded[_i].number);
+    ck_assert_double_eq(one.number, rounded[_i].number);
+    arena_free(arena);
+}
+END_TEST
+
 Suite *suite_annual_cells(void)
 {
     Suite *s = suite_create("annual_cells");
     TCase *t = tcase_create("annual_cells");
     tcase_add_loop_test(t, changes_say_what_is_known, 0, sizeof table / sizeof *table);
+    tcase_add_loop_test(t, sheets_show_no_more_digits_than_pages, 0,
+                        sizeof rounded / sizeof *rounded);
     suite_add_tcase(s, t);
     return s;
 }
