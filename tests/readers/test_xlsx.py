@@ -148,6 +148,30 @@ class Workbooks(unittest.TestCase):
                         states[int(row["seq"])], "□□") if row["boxes"] == "yes" else ""
                     self.assertEqual(marks, want)
 
+    def test_remarks_say_what_the_result_has(self):
+        """The state that no box shows, how many counter-examples there are, the editions."""
+        seen = set()
+        with tempfile.TemporaryDirectory() as temporary:
+            subprocess.run([world.CAEVAL, "run", "-q", "-i", world.ROOT / "input", "-o", temporary, "-d", "2025-12-31",
+                            "--only", "GD03", "--only", "XJ05", "--formats", "xlsx,json"], capture_output=True)
+            for code in ("GD03", "XJ05"):
+                self.check_remarks(readers.cells(f"{temporary}/2025/{code}/evaluation.xlsx")["评估表"],
+                                   world.load_result(temporary, "2025-12-31", code)["form"]["rows"], seen)
+        self.assertLessEqual({"待核：", "不适用：", "boxes False", "examples 2", "examples 4", "cites True"}, seen)
+
+    def check_remarks(self, sheet, rows, seen):
+        first = next(int(at[1:]) for at, text in sheet.items() if at[0] == "C" and text == FORM[0]["sub_item"])
+        for i, row in enumerate(rows):
+            remark, state, total = sheet[f"F{first + i}"], row["result"], row["counterexamples_total"]
+            with self.subTest(row=row["row"]):
+                told = f"{state}：" if state in ("待核", "不适用") else ""
+                self.assertTrue(remark.startswith(f"〔{row['row']}〕{told}{row['reason']}"), remark)
+                self.assertEqual("本条无框" in remark, not row["boxes"])
+                examples = re.search(r"不符实例(\d+)件，例：([^；]*)", remark)
+                self.assertEqual(int(examples[1]) if examples else 0, total)
+                self.assertEqual(examples[2].endswith("…") if examples else False, total > 3)
+                seen |= {told, f"boxes {row['boxes']}", f"examples {min(total, 4)}", f"cites {'依据版本：' in remark}"}
+
     def test_form_sheet_merges_domains_and_items(self):
         """Each of the 16 domains and 73 items is named once on each page that has rows of it, in a
         cell as high as these; no merged cell crosses a page."""
