@@ -68,23 +68,6 @@ START_TEST(sheets_show_no_more_digits_than_pages)
 }
 END_TEST
 
-START_TEST(a_first_year_has_no_columns_of_the_year_before)
-{
-    struct arena *arena = arena_new();
-    static const struct column_doc column[] = {
-        {.head = "a"}, {.head = "before"}, {.head = "change"}, {.head = "b"}};
-    struct annual annual = {.before.n = (size_t)_i};
-    const struct reporter r = {.a = &annual, .arena = arena};
-    struct table *t = table_new(arena, NULL, "", column, 4);
-    cell_text(&table_row(arena, t)[3], TONE_PLAIN, "last");
-    annual_leave_out_before(&r, t, 1, 3);
-    ck_assert_uint_eq(t->n_columns, _i == 0 ? 2 : 4);
-    ck_assert_str_eq(t->column[t->n_columns - 1].head, "b");
-    ck_assert_str_eq(table_cell(t, 0, t->n_columns - 1)->text, "last");
-    arena_free(arena);
-}
-END_TEST
-
 Suite *suite_annual_cells(void)
 {
     Suite *s = suite_create("annual_cells");
@@ -92,7 +75,6 @@ Suite *suite_annual_cells(void)
     tcase_add_loop_test(t, changes_say_what_is_known, 0, sizeof table / sizeof *table);
     tcase_add_loop_test(t, sheets_show_no_more_digits_than_pages, 0,
                         sizeof rounded / sizeof *rounded);
-    tcase_add_loop_test(t, a_first_year_has_no_columns_of_the_year_before, 0, 2);
     suite_add_tcase(s, t);
     return s;
 }
