@@ -22,9 +22,9 @@ static char *read_list(const struct history *h)
     return text || errno != ENOENT ? text : arena_string(h->arena, "");
 }
 
-static bool same_ca(const struct history *h, const char *a, const char *b)
+static bool same_ca(const struct former_codes *aliases, const char *a, const char *b)
 {
-    return strcmp(present_code(h->scope.aliases, a), present_code(h->scope.aliases, b)) == 0;
+    return strcmp(present_code(aliases, a), present_code(aliases, b)) == 0;
 }
 
 static const char *line_of(struct arena *arena, const struct absent_result *a)
@@ -33,27 +33,27 @@ static const char *line_of(struct arena *arena, const struct absent_result *a)
                         a->sha256 ? a->sha256 : "-");
 }
 
+static bool write_list(const struct history *h, const struct names *parts)
+{
+    const char *text = names_joined(h->arena, parts, "");
+    return file_replace(list_path(h), text, strlen(text)) &&
+           file_sync(arena_format(h->arena, "%s/archive", h->output));
+}
+
 static bool add_lines(struct history *h, const struct absent_result *list, size_t n)
 {
     const char *folder = arena_format(h->arena, "%s/archive", h->output);
     const char *text = read_list(h);
     if (!text)
         return false;
-    const char *before = text;
+    struct names all = {0};
+    *vec_push(h->arena, &all) = text;
     for (size_t i = 0; i < n; i++) {
         const char *line = line_of(h->arena, &list[i]);
         if (!strstr(text, line))
-            text = arena_format(h->arena, "%s%s", text, line);
+            *vec_push(h->arena, &all) = line;
     }
-    return text == before ||
-           (folder_make(folder) && file_replace(list_path(h), text, strlen(text)) &&
-            file_sync(folder) && file_sync(h->output));
-}
-
-static bool write_list(const struct history *h, const char *text)
-{
-    return file_replace(list_path(h), text, strlen(text)) &&
-           file_sync(arena_format(h->arena, "%s/archive", h->output));
+    return all.n == 1 || (folder_make(folder) && write_list(h, &all) && file_sync(h->output));
 }
 
 bool gaps_forget(struct history *h, const char *code, day_number date, const char *sha256)
@@ -72,21 +72,20 @@ bool gaps_give_up(struct history *h, const struct gaps *gaps)
 bool gaps_kept(struct history *h, const char *code, day_number date)
 {
     const char *text = read_list(h);
-    const char *with = "";
+    struct names with = {0};
     const char *day = arena_format(h->arena, " %s ", day_text(h->arena, date));
     bool found = false;
     while (text && *text) {
         size_t n = strcspn(text, "\n");
         size_t own = strcspn(text, " ");
         bool is_of = strncmp(text + own, day, strlen(day)) == 0 &&
-                     same_ca(h, arena_copy(h->arena, text, own), code);
-        const char *line = arena_copy(h->arena, text, n);
-        with =
-            arena_format(h->arena, "%s%s%s\n", with, is_of ? "-" : "", is_of ? line + own : line);
+                     same_ca(h->scope.aliases, arena_copy(h->arena, text, own), code);
+        const char *line = arena_format(h->arena, "%.*s\n", (int)n, text);
+        *vec_push(h->arena, &with) = is_of ? arena_format(h->arena, "-%s", line + own) : line;
         found = found || is_of;
         text += n + (text[n] == '\n');
     }
-    return text && (!found || write_list(h, with));
+    return text && (!found || write_list(h, &with));
 }
 
 /* A result of the same CA's, or that very one, stands in a line. */
@@ -99,7 +98,7 @@ static bool is_forgotten(const struct history *h, const char *list, const struct
         while (begin > list && begin[-1] != '\n')
             begin--;
         if ((a->sha256 && strncmp(sha256, a->sha256, strlen(a->sha256)) == 0) ||
-            same_ca(h, arena_copy(h->arena, begin, (size_t)(at - begin)), a->code))
+            same_ca(h->scope.aliases, arena_copy(h->arena, begin, (size_t)(at - begin)), a->code))
             return true;
     }
     return false;
@@ -113,7 +112,8 @@ static bool is_elsewhere(struct history *h, const struct absent_result *a, bool 
     *found = false;
     for (size_t i = 0; aliases && i <= aliases->n && !*found; i++) {
         const char *code = i < aliases->n ? aliases->at[i].former : present;
-        if (same_ca(h, code, present) && !store_has(h->store, code, a->date, a->date + 1, found))
+        if (same_ca(aliases, code, present) &&
+            !store_has(h->store, code, a->date, a->date + 1, found))
             return false;
     }
     return true;
@@ -122,7 +122,7 @@ static bool is_elsewhere(struct history *h, const struct absent_result *a, bool 
 static bool is_taken_back(const struct history *h, const struct absent_result *a)
 {
     return h->scope.forgets && h->scope.forgotten == a->date &&
-           same_ca(h, h->scope.forgets, a->code);
+           same_ca(h->scope.aliases, h->scope.forgets, a->code);
 }
 
 bool gaps_find(struct history *h, struct gaps *gaps)
@@ -154,8 +154,7 @@ const struct absent_result *gap_of(const struct gaps *gaps, const struct former_
                                    const char *code, day_number date)
 {
     for (int64_t i = 0; i < gaps->n; i++)
-        if (gaps->list[i].date == date &&
-            strcmp(present_code(aliases, gaps->list[i].code), present_code(aliases, code)) == 0)
+        if (gaps->list[i].date == date && same_ca(aliases, gaps->list[i].code, code))
             return &gaps->list[i];
     return NULL;
 }
@@ -172,7 +171,7 @@ bool gaps_left(struct history *h, struct gaps *gaps)
     if (!gap || gaps->n == 0)
         return true;
     if (!gaps_forget(h, gap->code, gap->date, gap->sha256)) {
-        problem_add(h->problems, SEVERITY_ERROR, list_path(h), 0, NULL, "%s", strerror(errno));
+        problem_add(h->problems, SEVERITY_ERROR, list_path(h), 0, NULL, "%s", system_fault(errno));
         return false;
     }
     problem_add(h->problems, SEVERITY_WARNING, list_path(h), 0, NULL, "已记下%s %s的结果不再算缺少",
