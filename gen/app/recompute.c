@@ -13,6 +13,7 @@
 
 #include "app/run.h"
 #include "base/file.h"
+#include "report/json_tree.h"
 #include "report/outputs.h"
 
 /* --- a folder of its own ----------------------------------------------------------------------------------- */
@@ -93,11 +94,7 @@ static bool run_apart(const struct options *options, struct arena *arena)
 
 static json_t *manifest_in(struct arena *arena, const char *folder)
 {
-    FILE *file = file_stream(arena_format(arena, "%s/" MANIFEST, folder));
-    json_t *o = file ? json_loadf(file, 0, NULL) : NULL;
-    if (file)
-        fclose(file);
-    return o;
+    return json_read(arena_format(arena, "%s/" MANIFEST, folder), 0);
 }
 
 /* Are inputs, templates and program those of then? Else the first that is not, in words. */

@@ -23,12 +23,7 @@ struct later {
 static day_number date_in(const char *path, const char *name)
 {
     day_number day = 0;
-    json_t *o = NULL;
-    FILE *file = file_stream(path);
-    if (file) {
-        o = json_loadf(file, 0, NULL);
-        fclose(file);
-    }
+    json_t *o = json_read(path, 0);
     const json_t *of = name ? o : json_object_get(o, "period");
     const char *text = json_string_value(json_object_get(of, name ? name : "date"));
     if (text && !day_parse(text, strlen(text), &day))

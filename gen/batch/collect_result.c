@@ -7,6 +7,7 @@
 #include "batch/aside_files.h"
 #include "batch/collect_parts.h"
 #include "history/archive.h"
+#include "report/json_tree.h"
 #include "score/contract_words.h"
 
 /* D. */
@@ -93,7 +94,7 @@ const char *result_not_held(struct arena *arena, const char *output, const char 
     enum { SHOWN = 12 };
     const char *path = latest_result(arena, output, code);
     const char *now = path ? digest_file(arena, DIGEST_SHA256, path) : NULL;
-    json_t *present = now ? json_load_file(path, 0, NULL) : NULL;
+    json_t *present = now ? json_read(path, 0) : NULL;
     day_number day = 0;
     bool dated = present && day_of_result(present, &day);
     json_decref(present);
@@ -162,7 +163,7 @@ void collect_note_changes(struct collecting *c, const char *output, const char *
 {
     const char *path = latest_result(c->arena, output, code);
     const char *own = path ? digest_file(c->arena, DIGEST_SHA256, path) : NULL;
-    json_t *present = own ? json_load_file(path, 0, NULL) : NULL;
+    json_t *present = own ? json_read(path, 0) : NULL;
     day_number day = 0;
     bool dated = present && day_of_result(present, &day);
     if (dated && day > c->judged)

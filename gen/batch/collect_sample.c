@@ -6,6 +6,7 @@
 #include "batch/aside_files.h"
 #include "batch/collect_parts.h"
 #include "batch/issued.h"
+#include "report/json_tree.h"
 #include "report/sample_document.h"
 
 static bool is_drawn(struct arena *arena, const char *path, const char *digest)
@@ -158,10 +159,7 @@ const char *collect_sample(struct collecting *c)
         return why;
     if (!find_heads(&grid, w, &h))
         return arena_format(c->arena, "工作表“%s”没有原来的表头", w->text[SAMPLE_ANSWERS]);
-    FILE *file = file_stream(arena_format(c->arena, "%s/result.json", c->folder));
-    json_t *result = file ? json_loadf(file, 0, NULL) : NULL;
-    if (file)
-        fclose(file);
+    json_t *result = json_read(arena_format(c->arena, "%s/result.json", c->folder), 0);
     const json_t *rows = json_object_get(json_object_get(result, "form"), "rows");
     const struct issued *plan = plan_of(c);
     for (size_t i = 0; i < grid.row.n; i++)

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "report/json_tree.h"
 
 enum { MOST = 10000 };
 static const char SCHEMA[] = "caeval-documents/1";
@@ -98,7 +99,7 @@ bool issued_read(struct issued_list *list, struct arena *arena, const char *fold
     *list = (struct issued_list){0};
     if (access(path, F_OK) != 0 && errno == ENOENT)
         return true;
-    json_t *root = json_load_file(path, JSON_REJECT_DUPLICATES, NULL);
+    json_t *root = json_read(path, JSON_REJECT_DUPLICATES);
     bool sound = take(list, arena, root);
     json_decref(root);
     if (!sound)

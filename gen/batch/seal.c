@@ -11,6 +11,7 @@
 #include "base/file.h"
 #include "batch/publish.h"
 #include "ingest/value.h"
+#include "report/json_tree.h"
 
 static const char NEXT[] = ".next.json"; /* written, and not in place yet */
 static const char NEXT_SIGNATURE[] = ".next.sig";
@@ -121,13 +122,11 @@ const char *seal_path(struct arena *arena, const char *folder, const char *end)
                  : arena_format(arena, ".caeval-seals/%s%s", folder, end);
 }
 
-static json_t *load(const char *path)
+/* NULL where there is none, or none of ours. False with errno set: it cannot be read, and may have been one. */
+static bool load(const char *path, json_t **o)
 {
-    FILE *file = file_stream(path);
-    json_t *o = file ? json_loadf(file, 0, NULL) : NULL;
-    if (file)
-        fclose(file);
-    return o;
+    *o = json_read(path, 0);
+    return *o || errno == ENOENT || errno == EINVAL;
 }
 
 /* --- in two steps ------------------------------------------------------------------------------------------- */
@@ -151,9 +150,9 @@ bool seal_prepare(struct arena *arena, const char *folder, const char *from,
                   const struct sign_key *key)
 {
     const struct cas cas = {ca, n};
-    if (!seal_settle(arena, folder))
+    json_t *before = NULL;
+    if (!seal_settle(arena, folder) || !load(seal_path(arena, folder, ".json"), &before))
         return false;
-    json_t *before = load(seal_path(arena, folder, ".json"));
     json_t *o = own(json_pack("{s:s, s:o, s:o}", "schema", "caeval-year/1", "files",
                               files_tree(arena, before, from, names), "cas",
                               cas_tree(arena, before, &cas)));
@@ -192,7 +191,7 @@ const char *seal_pending(struct arena *arena, const char *folder)
 {
     bool moved = false;
     const char *path = seal_path(arena, folder, NEXT);
-    json_t *o = load(path);
+    json_t *o = json_read(path, 0);
     bool pending = fits(arena, folder, o, &moved);
     json_decref(o);
     return pending ? path : NULL;
@@ -211,7 +210,9 @@ bool seal_settle(struct arena *arena, const char *folder)
     bool moved = false;
     const char *next = seal_path(arena, folder, NEXT);
     const char *signature = seal_path(arena, folder, NEXT_SIGNATURE);
-    json_t *o = load(next);
+    json_t *o = NULL;
+    if (!load(next, &o))
+        return false;
     bool is_next = fits(arena, folder, o, &moved);
     json_decref(o);
     if (is_next && !moved)
@@ -234,7 +235,7 @@ bool seal_year(struct arena *arena, const char *folder, const char *const *names
 const char *seal_recorded(struct arena *arena, const char *records, const char *code)
 {
     const char *found = NULL;
-    json_t *o = load(arena_format(arena, "%s/%s.json", records, code));
+    json_t *o = json_read(arena_format(arena, "%s/%s.json", records, code), 0);
     const json_t *list = json_object_get(o, "outputs");
     for (size_t i = 0; i < json_array_size(list); i++) {
         const json_t *one = json_array_get(list, i);
@@ -282,9 +283,8 @@ bool seal_is_run(struct arena *arena, const char *records, const char *code, con
            seal_is_announced(arena, records, code, sha256);
 }
 
-static const char *sealed_of(const json_t *o, const char *code)
+const char *sealed_of(const json_t *list, const char *code)
 {
-    const json_t *list = json_object_get(o, "cas");
     for (size_t i = 0; i < json_array_size(list); i++) {
         const json_t *one = json_array_get(list, i);
         const char *name = json_string_value(json_object_get(one, "code"));
@@ -299,13 +299,14 @@ bool seal_mend(struct arena *arena, const char *folder, const char *records,
 {
     struct names names = {0};
     VEC(struct sealed_ca) cas = {0};
-    if (!seal_settle(arena, folder))
+    json_t *o = NULL;
+    if (!seal_settle(arena, folder) || !names_in(arena, folder, &names) ||
+        !load(seal_path(arena, folder, ".json"), &o))
         return false;
-    json_t *o = load(seal_path(arena, folder, ".json"));
-    names_in(arena, folder, &names);
+    const json_t *list = json_object_get(o, "cas");
     for (size_t i = 0; i < names.n; i++) {
         const char *code = names.at[i];
-        const char *sealed = sealed_of(o, code);
+        const char *sealed = sealed_of(list, code);
         const char *path = arena_format(arena, "%s/%s/" MANIFEST, folder, code);
         const char *now =
             ca_code_valid(slice_of(code)) ? digest_file(arena, DIGEST_SHA256, path) : NULL;

@@ -52,6 +52,9 @@ void seal_announced(struct arena *arena, const char *records, const char *code);
 /* Was what has this digest published by a run: is it recorded, or announced by one that was killed? */
 bool seal_is_run(struct arena *arena, const char *records, const char *code, const char *sha256);
 
+/* Of the list `cas` of such a manifest (NULL: none) the digest of a CA's, which is its tree's; NULL: it is not listed. */
+const char *sealed_of(const json_t *cas, const char *code);
+
 /* Where it lies (".json"), and where its signature does (".sig"). */
 const char *seal_path(struct arena *arena, const char *year_folder, const char *end);
 

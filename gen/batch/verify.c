@@ -329,17 +329,6 @@ static void verify_ca(struct verification *v, const char *folder, const char *co
     json_decref(o);
 }
 
-static const char *sealed_of(const json_t *cas, const char *code)
-{
-    for (size_t i = 0; i < json_array_size(cas); i++) {
-        const json_t *one = json_array_get(cas, i);
-        const char *name = json_string_value(json_object_get(one, "code"));
-        if (name && strcmp(name, code) == 0)
-            return json_string_value(json_object_get(one, "sha256"));
-    }
-    return NULL;
-}
-
 /* Which is going: the next command takes the rest of it. */
 static bool is_taken(const struct verification *v, const char *folder)
 {

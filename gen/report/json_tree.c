@@ -1,6 +1,7 @@
 /* JSON trees. */
 #include "report/json_tree.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -50,6 +51,18 @@ json_t *period_tree(const struct period *period, struct arena *arena)
     json_put(o, "from", json_text(day_text(arena, period->from)));
     json_put(o, "to", json_text(day_text(arena, period->to)));
     return o;
+}
+
+json_t *json_read(const char *path, size_t flags)
+{
+    FILE *file = file_stream(path);
+    if (!file)
+        return NULL;
+    json_t *tree = json_loadf(file, flags, NULL);
+    int error = ferror(file) ? EIO : EINVAL;
+    fclose(file);
+    errno = error;
+    return tree;
 }
 
 void json_print(json_t *tree, FILE *to)

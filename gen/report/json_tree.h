@@ -32,6 +32,9 @@ void put_override(json_t *object, const struct override_finding *found);
 json_t *period_tree(const struct period *period, struct arena *arena);
 json_t *result_tree(const struct evaluation *evaluation);
 
+/* The tree of a regular file, with jansson's flags. NULL with errno set: EINVAL where it is none of JSON. */
+json_t *json_read(const char *path, size_t flags);
+
 /* Prints the tree, and frees it. */
 void json_print(json_t *tree, FILE *to);
 

@@ -723,6 +723,19 @@ class KilledRuns(Integrity):
     def test_a_result_that_is_taken_back(self):
         self.sweep(("forget", "T1", "2025-12-30"))
 
+    @unittest.skipIf(UNDER_SANITIZER, "the leak sanitizer does not work under strace")
+    def test_a_list_that_cannot_be_read_is_not_written_anew(self):
+        self.begin()
+        seal = self.output / ".caeval-seals" / "2025.json"
+        changed("T1", "attest 3 否", SMALL).write(self.folder / "later")
+        one = ("run", "-q", "-i", self.folder / "later", "--formats", "json", "-d", "2025-12-31", "--only", "T1")
+        done = self.killed(one, "-P", seal, "-e", "trace=read", "-e", "inject=read:error=EIO")
+        self.assertNotEqual(done.returncode, 0)
+        self.assertIn(f"{seal}: Input/output error", done.stderr)
+        self.command("list")
+        self.assertEqual([ca["code"] for ca in json.loads(seal.read_text())["cas"]], ["T1", "T2"])
+        self.command("verify")
+
     def test_a_result_edited_after_a_kill_is_not_sealed(self):
         self.begin()
         (self.output / "archive" / "unfinished").write_bytes(b"")
