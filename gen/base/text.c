@@ -187,6 +187,13 @@ const char *const *text_list(struct arena *arena, const char *text, const char *
     return list.at;
 }
 
+bool text_ends(const char *text, const char *end)
+{
+    size_t n = strlen(text);
+    size_t e = strlen(end);
+    return n >= e && strcmp(text + n - e, end) == 0;
+}
+
 const char *names_joined(struct arena *arena, const struct names *names, const char *mark)
 {
     size_t between = strlen(mark);

@@ -29,6 +29,7 @@ bool slice_split(struct slice *rest, const char *const *separators, struct slice
 
 /* The pieces of a list such as "a;b;c", trimmed, without empty ones; ended by NULL. */
 const char *const *text_list(struct arena *arena, const char *text, const char *separator);
+bool text_ends(const char *text, const char *end);
 /* The texts of such a list (NULL: an empty one) with the mark between them. */
 const char *text_joined(struct arena *arena, const char *const *list, const char *mark);
 /* Texts gathered one by one, {0} at first: *vec_push(arena, &names) = text. A text that each of many lengthens anew

@@ -9,7 +9,10 @@
 
 #include "base/digest.h"
 #include "base/file.h"
+#include "base/text.h"
+#include "batch/seal.h"
 #include "ingest/grid.h"
+#include "report/json_tree.h"
 #include "report/write_xlsx.h"
 
 enum { SHOWN = 8, KNOWN = 16 }; /* digits of a digest in the names */
@@ -24,12 +27,6 @@ const char *aside_result(struct arena *arena, const char *folder, const char *sh
     return arena_format(arena, "%s/%s%.*s.json", folder, RESULT_ASIDE, KNOWN, sha256);
 }
 
-static bool ends_with(const char *name, const char *end)
-{
-    size_t n = strlen(name);
-    return n >= strlen(end) && strcmp(name + n - strlen(end), end) == 0;
-}
-
 const char *sample_aside(struct arena *arena, const char *folder, const char *path)
 {
     const char *now = digest_file(arena, DIGEST_SHA256, path);
@@ -38,7 +35,7 @@ const char *sample_aside(struct arena *arena, const char *folder, const char *pa
 
 bool sample_aside_named(const char *name)
 {
-    return strncmp(name, SAMPLE_ASIDE, sizeof SAMPLE_ASIDE - 1) == 0 && ends_with(name, ".xlsx");
+    return strncmp(name, SAMPLE_ASIDE, sizeof SAMPLE_ASIDE - 1) == 0 && text_ends(name, ".xlsx");
 }
 
 bool aside_named(const char *name)
@@ -47,7 +44,7 @@ bool aside_named(const char *name)
     if (sample_aside_named(name))
         return true;
     if (strncmp(name, BOOK_ASIDE, sizeof BOOK_ASIDE - 1) == 0)
-        return ends_with(name, ".xlsx");
+        return text_ends(name, ".xlsx");
     return strncmp(name, RESULT_ASIDE, sizeof RESULT_ASIDE - 1) == 0 &&
            strspn(digits, "0123456789abcdef") == KNOWN && strcmp(digits + KNOWN, ".json") == 0;
 }
@@ -55,7 +52,7 @@ bool aside_named(const char *name)
 static bool is_of_day(const char *path, day_number date)
 {
     day_number day = 0;
-    json_t *o = json_load_file(path, 0, NULL);
+    json_t *o = json_read(path, 0);
     const char *text = json_string_value(json_object_get(json_object_get(o, "period"), "date"));
     bool same = text && day_parse(text, strlen(text), &day) && day == date;
     json_decref(o);
@@ -87,7 +84,7 @@ struct as_written {
 static struct as_written read_manifest(struct arena *arena, const char *folder)
 {
     struct as_written w = {NULL, ""};
-    json_t *o = json_load_file(arena_format(arena, "%s/manifest.json", folder), 0, NULL);
+    json_t *o = json_read(arena_format(arena, "%s/" MANIFEST, folder), 0);
     const json_t *list = json_object_get(o, "outputs");
     for (size_t i = 0; i < json_array_size(list); i++) {
         const json_t *one = json_array_get(list, i);
@@ -131,14 +128,21 @@ bool aside_lay(struct arena *arena, const char *folder, const char *stage, const
 {
     const char *book = arena_format(arena, "%s/%s", folder, BOOK);
     const char *result = arena_format(arena, "%s/%s", folder, RESULT);
-    const char *now = is_written(book) ? digest_file(arena, DIGEST_SHA256, book) : NULL;
-    struct as_written was = now ? read_manifest(arena, folder) : (struct as_written){NULL, ""};
     *laid = NULL;
     *by_result = false;
-    if (!now || (was.sha256 && strcmp(now, was.sha256) == 0))
+    if (!is_written(book))
+        return true;
+    const char *now = digest_file(arena, DIGEST_SHA256, book);
+    if (!now)
+        return false;
+    struct as_written was = read_manifest(arena, folder);
+    if (was.sha256 && strcmp(now, was.sha256) == 0)
         return true;
     const char *of = book_keyword(arena, book, RESULT_KEYWORD);
-    const char *own = of ? digest_file(arena, DIGEST_SHA256, result) : NULL;
+    bool beside = of && is_written(result);
+    const char *own = beside ? digest_file(arena, DIGEST_SHA256, result) : NULL;
+    if (beside && !own)
+        return false;
     const char *name = arena_format(arena, "%s%s%.*s.xlsx", BOOK_ASIDE, was.date, SHOWN, now);
     if (!link_to(arena, book, arena_format(arena, "%s/%s", stage, name)) ||
         (own && strcmp(own, of) == 0 && !link_to(arena, result, aside_result(arena, stage, own))))

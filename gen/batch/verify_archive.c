@@ -192,16 +192,13 @@ static bool is_of(const struct archived *night, size_t n, const char *path)
 static bool is_month(const char *name)
 {
     static const char end[] = ".lines.gz";
-    size_t n = strlen(name);
-    return n == strlen("2025-06") + strlen(end) && strcmp(name + n - strlen(end), end) == 0;
+    return strlen(name) == strlen("2025-06") + strlen(end) && text_ends(name, end);
 }
 
 /* Of base/file.h: what a killed command had not written to its end. */
 static bool is_part(const char *name)
 {
-    static const char end[] = ".part";
-    size_t n = strlen(name);
-    return n > strlen(end) && strcmp(name + n - strlen(end), end) == 0;
+    return *name && text_ends(name + 1, ".part");
 }
 
 static void check_others(struct checking *c, const char *folder, const struct archived *night,

@@ -44,10 +44,9 @@ static void note_lost_years(struct verification *v, const char *folder)
     struct names seals = {0};
     names_in(v->arena, arena_format(v->arena, "%s/.caeval-seals", folder), &seals);
     for (size_t i = 0; i < seals.n; i++) {
-        size_t n = strlen(seals.at[i]);
-        if (n < strlen(end) || strcmp(seals.at[i] + n - strlen(end), end) != 0)
+        if (!text_ends(seals.at[i], end))
             continue;
-        const char *year = arena_copy(v->arena, seals.at[i], n - strlen(end));
+        const char *year = arena_copy(v->arena, seals.at[i], strlen(seals.at[i]) - strlen(end));
         const char *path = arena_format(v->arena, "%s/%s", folder, year);
         if (is_year(year) && !folder_at(path))
             verify_add(v, path, "缺失：有年度清单，而没有这一年的结果");
