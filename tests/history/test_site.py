@@ -333,6 +333,20 @@ class Evidence(Site):
                          [{85: "2025-12-22"}, {85: "2025-12-21"}, {85: "2025-12-20"}])
         self.assertEqual({ca["ages"]["relapsed"] for ca in self.summary()["cas"]}, {0})
 
+    def test_a_no_that_was_never_told_is_no_fall_before_the_first(self):
+        self.nights_of(*[{"A1": states} for states in (("否", "是"), ("是", ""), ("否", ""), ("否", ""))])
+        self.assertEqual(self.ages_in_book("A1"), {85: "2025-12-22"})
+        self.assertEqual({ca["ages"]["relapsed"] for ca in self.summary()["cas"]}, {0})
+
+    def test_ends_of_years_at_which_an_override_alone_said_no_are_no_repetition(self):
+        for own, repeated in (("", 0), ("attest 5 否", 1)):
+            shutil.rmtree(self.output, ignore_errors=True)
+            self.inspect(overrides=override(3, "否", decided="2024-01-01"))
+            for date in "2024-12-31", "2025-12-31":
+                self.night(date, changed("A1", own))
+            one, = self.summary()["cas"]
+            self.assertEqual(one["ages"]["repeated"], repeated)
+
 
 class Annual(Site):
     def annual_of(self, date="2025-12-31"):
