@@ -37,7 +37,7 @@ EVENT_DATES = {
                      "authn_started_at", "authn_done_at", "decided_at", "issued_at", "sent_at", "notified_at"),
     "survey": ("sampled_on", "responded_at"), "follow_ups": ("visited_at",),
     "disputes": ("received_at", "closed_at"), "incidents": ("detected_at", "resolved_at"),
-    "forensics": ("requested_at", "closed_at"), "recovery": ("started_at", "recovered_at"),
+    "forensics": ("requested_at", "accepted_at", "closed_at"), "recovery": ("started_at", "recovered_at"),
     "revocations": ("requested_at", "decided_at", "revoked_at", "notified_at"),
     "crl_log": ("this_update",), "status_probe": ("probed_at",),
     "key_recovery": ("requested_at", "done_at"), "tickets": ("opened_at", "closed_at"),

@@ -972,8 +972,9 @@ def rhythm(f, column, limit=LIMIT):
 
 
 def log_complete(f, crls):
-    """Does the log reach back to the start of the period (or of the service)?"""
-    return crls[0].at("this_update") <= f.started + LIMIT
+    """Does the log reach back to the start of the period (or of the service)?  A list of which only the day is
+    told may be of any moment of it (rules 4)."""
+    return moments(crls[0].get("this_update"))[1] <= f.started + LIMIT
 
 
 def retention_verdict(f, crls):
