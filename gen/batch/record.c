@@ -7,7 +7,7 @@
 #include "base/said.h"
 #include "report/json_tree.h"
 
-static const char SCHEMA[] = "caeval-record/4";
+static const char SCHEMA[] = "caeval-record/5";
 
 /* A member that is added to the summary has to be added here too. */
 _Static_assert(sizeof(struct ca_summary) == 27 * sizeof(int64_t),
@@ -93,6 +93,10 @@ static json_t *before_tree(const struct ca_before *b, size_t rows)
     put(o, "same_grading", json_boolean(b->same_grading));
     put(o, "total", json_integer(b->total));
     put(o, "level_change", json_integer(b->level_change));
+    put(o, "level_by_before", json_text_or_null(b->level_by[0]));
+    put(o, "level_by", json_text_or_null(b->level_by[1]));
+    put(o, "total_by_before", json_text(b->total_by[0]));
+    put(o, "total_by", json_text(b->total_by[1]));
     put(o, "row", digits_tree(b->row, rows));
     put(o, "change", digits_tree(b->change, rows));
     put(o, "evidence_before", digits_tree(b->evidence[0], rows));
@@ -274,6 +278,10 @@ static bool read_before(struct arena *arena, const json_t *tree, size_t n, struc
                  read_text(arena, o, "level", false, &b->level) &&
                  read_text(arena, o, "gate", true, &b->gate) &&
                  read_text(arena, o, "causes", true, &b->causes) &&
+                 read_text(arena, o, "level_by_before", false, &b->level_by[0]) &&
+                 read_text(arena, o, "level_by", false, &b->level_by[1]) &&
+                 read_text(arena, o, "total_by_before", true, &b->total_by[0]) &&
+                 read_text(arena, o, "total_by", true, &b->total_by[1]) &&
                  read_ratio(json_object_get(o, "total_lo"), &b->total_lo) &&
                  read_ratio(json_object_get(o, "total_hi"), &b->total_hi) &&
                  read_digits(arena, o, "row", n, ROW_STATES + 1, &b->row) &&

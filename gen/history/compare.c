@@ -56,6 +56,11 @@ static enum change interval_change(struct ratio from_lo, struct ratio from_hi, s
     return lo > 0 ? CHANGE_IMPROVED : CHANGE_WORSE;
 }
 
+static bool same_score(const struct kept_score *a, const struct kept_score *b)
+{
+    return ratio_compare(a->lo, b->lo) == 0 && ratio_compare(a->hi, b->hi) == 0;
+}
+
 /* A score as the evidence gives it. */
 static const struct kept_score *score_by_evidence(const struct kept *k,
                                                   const struct kept_score *held)
@@ -70,9 +75,8 @@ static const struct kept_score *score_by_evidence(const struct kept *k,
 static bool same_step(const struct kept_score *a, const struct kept_score *b,
                       const struct kept_score *x, const struct kept_score *y)
 {
-    return ratio_compare(b->lo, y->lo) == 0 && ratio_compare(b->hi, y->hi) == 0 &&
-           interval_change(a->lo, a->hi, b->lo, b->hi) ==
-               interval_change(x->lo, x->hi, y->lo, y->hi);
+    return same_score(b, y) && interval_change(a->lo, a->hi, b->lo, b->hi) ==
+                                   interval_change(x->lo, x->hi, y->lo, y->hi);
 }
 
 /* Do two intervals move by the same? */
@@ -98,20 +102,36 @@ static void mark_site_score(const struct kept_changes *c, struct score_delta *d)
     d->by_evidence[1] = y;
 }
 
+/* A score that is what it was, and not by the evidence. */
+static void mark_held_score(const struct kept_changes *c, struct score_delta *d)
+{
+    const struct kept_score *from = kept_score_of(c->published, d->id);
+    if (!from || !same_score(from, d->to))
+        return;
+    const struct kept_score *x = score_by_evidence(c->published, from);
+    const struct kept_score *y = score_by_evidence(c->b, d->to);
+    if (same_score(x, y))
+        return;
+    d->change = CHANGE_EVIDENCE;
+    d->by_evidence[0] = x;
+    d->by_evidence[1] = y;
+}
+
 static void compare_scores(struct kept_changes *c, struct arena *arena)
 {
     for (size_t i = 0; i < c->a->n_scores; i++) {
         const struct kept_score *from = &c->a->score[i];
         const struct kept_score *to = kept_score_of(c->b, from->id);
         enum change change = to ? interval_change(from->lo, from->hi, to->lo, to->hi) : CHANGE_GONE;
-        if (change == CHANGE_NONE)
-            continue;
-        struct score_delta *d = vec_push(arena, &c->score);
-        *d = (struct score_delta){.id = from->id, .change = change, .from = from, .to = to};
-        if (c->carried_scores)
-            d->change = CHANGE_BASIS;
-        else
-            mark_site_score(c, d);
+        struct score_delta d = {.id = from->id, .change = change, .from = from, .to = to};
+        if (!c->carried_scores && change == CHANGE_NONE)
+            mark_held_score(c, &d);
+        else if (!c->carried_scores)
+            mark_site_score(c, &d);
+        else if (change != CHANGE_NONE)
+            d.change = CHANGE_BASIS;
+        if (d.change != CHANGE_NONE)
+            *vec_push(arena, &c->score) = d;
     }
     for (size_t i = 0; i < c->b->n_scores; i++)
         if (!kept_score_of(c->a, c->b->score[i].id))
@@ -166,11 +186,17 @@ static void mark_site_grading(struct kept_changes *c, const struct grading_editi
                                       {NULL, b->total_lo, b->total_hi}};
     const struct kept_score computed[] = {{NULL, x->total_lo, x->total_hi},
                                           {NULL, y->total_lo, y->total_hi}};
-    if (c->total != CHANGE_NONE && !same_move(&held[0], &held[1], &computed[0], &computed[1]) &&
-        !same_step(&held[0], &held[1], &computed[0], &computed[1]))
+    if (c->total == CHANGE_NONE)
+        c->total = same_score(&held[0], &held[1]) && !same_score(&computed[0], &computed[1])
+                       ? CHANGE_EVIDENCE
+                       : CHANGE_NONE;
+    else if (!same_move(&held[0], &held[1], &computed[0], &computed[1]) &&
+             !same_step(&held[0], &held[1], &computed[0], &computed[1]))
         c->total = CHANGE_SITE;
-    if (c->level != CHANGE_NONE &&
-        !(same_word(b->level, y->level) && level_change(e, x->level, y->level) == c->level))
+    if (c->level == CHANGE_NONE)
+        c->level = same_word(a->level, b->level) && !same_word(x->level, y->level) ? CHANGE_EVIDENCE
+                                                                                   : CHANGE_NONE;
+    else if (!(same_word(b->level, y->level) && level_change(e, x->level, y->level) == c->level))
         c->level = CHANGE_SITE;
 }
 
@@ -339,15 +365,31 @@ static void drop_read_otherwise(struct kept_changes *c, const struct edition_set
 }
 
 /* One of an indicator's parts is enough. */
-static bool score_is_blurred(const struct kept_changes *c, const struct grading_edition *e,
-                             const char *id)
+static bool score_is(const struct kept_changes *c, const struct grading_edition *e, const char *id,
+                     bool (*what)(const struct kept_changes *c, const struct reading_book *book,
+                                  const char *edition, const char *item))
 {
-    bool blurred = is_blurred(c, &e->readings, c->b->grading, id);
+    bool is = what(c, &e->readings, c->b->grading, id);
     size_t at = indicator_find(e, id);
-    for (size_t i = 0; !blurred && i < e->n; i++)
-        blurred = e->indicator[i].parent == at && at != SIZE_MAX &&
-                  score_is_blurred(c, e, e->indicator[i].id);
-    return blurred;
+    for (size_t i = 0; !is && i < e->n; i++)
+        is = e->indicator[i].parent == at && at != SIZE_MAX &&
+             score_is(c, e, e->indicator[i].id, what);
+    return is;
+}
+
+/* The same of scores, total and level. */
+static void drop_scores_read_otherwise(struct kept_changes *c, const struct grading_edition *e)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < c->score.n; i++)
+        if (c->score.at[i].change != CHANGE_EVIDENCE ||
+            !score_is(c, e, c->score.at[i].id, is_read_otherwise))
+            c->score.at[n++] = c->score.at[i];
+    c->score.n = n;
+    if (!is_read_otherwise(c, &e->readings, c->b->grading, NULL))
+        return;
+    c->total = c->total == CHANGE_EVIDENCE ? CHANGE_NONE : c->total;
+    c->level = c->level == CHANGE_EVIDENCE ? CHANGE_NONE : c->level;
 }
 
 static void mark_blurred(struct kept_changes *c, const struct edition_set *e, struct arena *arena)
@@ -361,7 +403,7 @@ static void mark_blurred(struct kept_changes *c, const struct edition_set *e, st
         d->change = CHANGE_BASIS;
     }
     for (size_t i = 0; i < c->score.n; i++)
-        if (score_is_blurred(c, e->grading, c->score.at[i].id))
+        if (score_is(c, e->grading, c->score.at[i].id, is_blurred))
             c->score.at[i].change = CHANGE_BASIS;
     if (!is_blurred(c, &e->grading->readings, c->b->grading, NULL))
         return;
@@ -431,8 +473,10 @@ static struct kept_changes *compare_by(struct arena *arena, const struct kept *a
         carry_scores(c, e, arena);
     if (c->same_grading || c->carried_scores)
         compare_scores(c, arena);
-    if (c->same_grading)
+    if (c->same_grading) {
         compare_grading(c, e->grading);
+        drop_scores_read_otherwise(c, e->grading);
+    }
     if (c->other_readings)
         mark_blurred(c, e, arena);
     compare_measures(c, arena);

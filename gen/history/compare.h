@@ -15,7 +15,7 @@
  *             took it earlier and is told for the first time because what covered it has gone: 否 (新否), or
  *             what a 否 that was not the override's alone has become (已改, 否转待核, 转不适用)
  *   证据变化  the same result on both sides, one or both by an override, and another by the evidence; not told
- *             where the readings that differ bear on the row
+ *             where the readings that differ bear on the row; of scores, the total and the level likewise
  *   新增      a row, an indicator or a CA that is in B only
  *   不再列    what only A had
  *   口径不同  the readings differ, and what A would be by B's cannot be told from what is kept of it
@@ -67,7 +67,7 @@ struct score_delta {
     const char *id;
     enum change change;
     const struct kept_score *from, *to;      /* NULL: absent */
-    const struct kept_score *by_evidence[2]; /* of CHANGE_SITE */
+    const struct kept_score *by_evidence[2]; /* of CHANGE_SITE and CHANGE_EVIDENCE */
 };
 
 struct measure_delta {

@@ -158,7 +158,7 @@ struct kept {
     const struct kept_override *override; /* where they are not known: NULL */
     size_t n_overrides;
     const struct kept_computed *computed;    /* NULL: what holds, or it is not known */
-    const struct kept_score *computed_score; /* as score; NULL likewise, and from the database */
+    const struct kept_score *computed_score; /* as score; NULL likewise */
     /* The same by each other standard that judged the date as well, with its form or its grading in place of the
      * newest's. */
     const struct kept *beside;

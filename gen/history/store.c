@@ -102,8 +102,8 @@ static const char *const sql[STATEMENTS] = {
     [BESIDE] = BESIDE_OF,
     [DROP_RESULT] = "DELETE FROM result WHERE id = ?1",
     [ADD_INDICATOR] =
-        "INSERT INTO indicator(result, beside, place, id, lo, hi) VALUES(?1, ?2, ?3, ?4, "
-        "?5, ?6)",
+        "INSERT INTO indicator(result, beside, place, id, lo, hi, computed_lo, computed_hi) "
+        "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
     [ADD_UNIT] = "INSERT INTO measure_name(name, unit) VALUES(?1, ?2) ON CONFLICT(name) DO UPDATE "
                  "SET unit = ?2 WHERE unit <> ?2",
     [ADD_MEASURE] = "INSERT INTO measure(result, measure, value, num, den, n, status) VALUES(?1, "
@@ -121,8 +121,8 @@ static const char *const sql[STATEMENTS] = {
     [SUBJECT_DOWN] = RESULTS_OF_SUBJECT " DESC",
     [SUBJECT_FINALS] = "SELECT max(r.date) FROM result r JOIN ca c ON c.id = r.ca " OF_SUBJECT
                        "AND r.date < ?2 GROUP BY substr(r.date, 1, 4) ORDER BY 1",
-    [INDICATORS] = "SELECT id, lo, hi FROM indicator WHERE result = ?1 AND beside = ?2 ORDER BY "
-                   "place",
+    [INDICATORS] = "SELECT id, lo, hi, computed_lo, computed_hi FROM indicator WHERE result = ?1 "
+                   "AND beside = ?2 ORDER BY place",
     [MEASURES] = "SELECT n.name, n.unit, m.value, m.num, m.den, m.n, m.status FROM measure m JOIN "
                  "measure_name n ON n.id = m.measure WHERE m.result = ?1 ORDER BY n.name",
     [FINALS] = "SELECT max(r.date) FROM result r JOIN ca c ON c.id = r.ca WHERE c.code = ?1 AND "
@@ -369,6 +369,10 @@ bool store_put_scores(struct store *s, struct arena *scratch, const struct kept 
         store_bind_text(q, 4, k->score[i].id);
         store_bind_text(q, 5, store_exact(scratch, k->score[i].lo));
         store_bind_text(q, 6, store_exact(scratch, k->score[i].hi));
+        if (k->computed_score) {
+            store_bind_text(q, 7, store_exact(scratch, k->computed_score[i].lo));
+            store_bind_text(q, 8, store_exact(scratch, k->computed_score[i].hi));
+        }
         if (!store_run(s, q))
             return false;
     }

@@ -11,7 +11,8 @@
  *   beside      the verdict by each other standard that judged the date as well, as above (kind: form or score)
  *   computed    counts, total and level without overrides, where any of them decides something
  *   override    on-site findings: item, what it is said to be, state (holds, expired ...), reason, who, until when
- *   indicator   lo and hi of each, exact; beside 0: of the newest score table, else of beside's place
+ *   indicator   lo and hi of each, exact; beside 0: of the newest score table, else of beside's place; computed_lo,
+ *               computed_hi: without overrides, where computed has a line
  *   measure     value, numerator, denominator, n of each
  *   verdict     a view: by standard, the newest ones' and those beside
  *   row_state   a view: the letters of each form as rows with the form's words

@@ -271,13 +271,24 @@ bool store_each_line(struct store *s, struct arena *arena, enum statement statem
 
 struct score_list {
     VEC(struct kept_score) of;
+    VEC(struct kept_score) computed; /* of all or none */
 };
 
 static bool take_score(struct store *s, struct arena *arena, sqlite3_stmt *q, void *list)
 {
-    struct kept_score *score = vec_push(arena, &((struct score_list *)list)->of);
-    score->id = store_text_at(s, arena, q, 0);
-    return score->id && store_interval_at(s, arena, q, 1, &score->lo, &score->hi);
+    enum { ID, LO, COMPUTED_LO = LO + 2 };
+    struct score_list *to = list;
+    struct kept_score *score = vec_push(arena, &to->of);
+    score->id = store_text_at(s, arena, q, ID);
+    if (!score->id || !store_interval_at(s, arena, q, LO, &score->lo, &score->hi))
+        return false;
+    if (sqlite3_column_type(q, COMPUTED_LO) == SQLITE_NULL)
+        return to->computed.n == 0 || store_unkept(s, q, COMPUTED_LO);
+    struct kept_score *computed = vec_push(arena, &to->computed);
+    computed->id = score->id;
+    return to->computed.n == to->of.n
+               ? store_interval_at(s, arena, q, COMPUTED_LO, &computed->lo, &computed->hi)
+               : store_unkept(s, q, COMPUTED_LO);
 }
 
 bool store_read_scores(struct store *s, struct arena *arena, int64_t id, int64_t beside,
@@ -287,6 +298,7 @@ bool store_read_scores(struct store *s, struct arena *arena, int64_t id, int64_t
     bool sound = store_each_line(s, arena, INDICATORS, id, beside, take_score, &list);
     k->score = list.of.at;
     k->n_scores = list.of.n;
+    k->computed_score = list.computed.at;
     return sound;
 }
 

@@ -3,12 +3,12 @@
 #ifndef CAEVAL_HISTORY_STORE_SCHEMA_H
 #define CAEVAL_HISTORY_STORE_SCHEMA_H
 
-enum { STORE_APPLICATION = 0x43414556 /* CAEV */, STORE_VERSION = 5 };
+enum { STORE_APPLICATION = 0x43414556 /* CAEV */, STORE_VERSION = 6 };
 
 #define STORE_SCHEMA                                                                                 \
     "BEGIN;"                                                                                         \
     "PRAGMA application_id = 0x43414556;"                                                            \
-    "PRAGMA user_version = 5;"                                                                       \
+    "PRAGMA user_version = 6;"                                                                       \
     "CREATE TABLE ca(id INTEGER PRIMARY KEY, code TEXT NOT NULL UNIQUE);"                            \
     "CREATE TABLE basis(id INTEGER PRIMARY KEY, program TEXT NOT NULL, readings TEXT NOT NULL, "     \
     "templates TEXT NOT NULL, UNIQUE(program, readings, templates));"                                \
@@ -40,6 +40,7 @@ enum { STORE_APPLICATION = 0x43414556 /* CAEV */, STORE_VERSION = 5 };
     "gate TEXT, readings TEXT NOT NULL, PRIMARY KEY(result, place)) WITHOUT ROWID;"                  \
     "CREATE TABLE indicator(result INTEGER NOT NULL REFERENCES result, beside INTEGER NOT NULL, "    \
     "place INTEGER NOT NULL, id TEXT NOT NULL, lo TEXT NOT NULL, hi TEXT NOT NULL, "                 \
+    "computed_lo TEXT, computed_hi TEXT, "                                                           \
     "PRIMARY KEY(result, beside, place)) WITHOUT ROWID;"                                             \
     "CREATE TABLE measure_name(id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, "                  \
     "unit TEXT NOT NULL);"                                                                           \

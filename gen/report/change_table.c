@@ -70,16 +70,26 @@ static const char *step_text(const struct wording *w, struct arena *arena, enum 
     return SAY(w, arena, HISTORY_STEP, from, to, change_text(w, change));
 }
 
+/* An override may keep what the evidence has changed. */
 const char *change_total_text(const struct kept_changes *c, const struct wording *w,
                               struct arena *arena)
 {
+    if (c->total == CHANGE_EVIDENCE)
+        return SAY(w, arena, CHANGE_HELD_STEP, total_interval(arena, c->b),
+                   computed_interval(arena, &c->by_evidence[0]),
+                   computed_interval(arena, &c->by_evidence[1]));
     return step_text(w, arena, c->total, total_interval(arena, c->a), total_interval(arena, c->b));
 }
 
 const char *change_level_text(const struct kept_changes *c, const struct edition_set *e,
                               struct arena *arena)
 {
-    return step_text(e->wording, arena, c->level, kept_level_text(c->a, e, arena),
+    const struct wording *w = e->wording;
+    if (c->level == CHANGE_EVIDENCE)
+        return SAY(w, arena, CHANGE_HELD_STEP, kept_level_text(c->b, e, arena),
+                   level_text(w, e->grading, c->by_evidence[0].level, arena),
+                   level_text(w, e->grading, c->by_evidence[1].level, arena));
+    return step_text(w, arena, c->level, kept_level_text(c->a, e, arena),
                      kept_level_text(c->b, e, arena));
 }
 
@@ -104,7 +114,7 @@ static void add_line(struct liner *l, enum change change, const char *item, cons
                      const char *to, const char *content, const char *why)
 {
     *vec_push(l->arena, &l->list) =
-        (struct change_line){change, item, item, from, to, content, false, why};
+        (struct change_line){change, item, item, from, to, content, false, false, why};
 }
 
 /* What the evidence had to do with a step of the examiners'. */
@@ -115,29 +125,49 @@ static const char *evidence_text(const struct wording *w, struct arena *arena, c
                                  : SAY(w, arena, CHANGE_BY_EVIDENCE, from, to);
 }
 
+/* Of what an override keeps as it was; `before`, `now`: whether one was in force. */
+static const char *kept_by_override(const struct wording *w, struct arena *arena, bool before,
+                                    bool now, const char *const text[3])
+{
+    enum phrase phrase = before && now ? CHANGE_EVIDENCE_HELD
+                         : now         ? CHANGE_EVIDENCE_BEGAN
+                                       : CHANGE_EVIDENCE_ENDED;
+    return SAY(w, arena, phrase, text[0], text[1], text[2]);
+}
+
+/* Of a score, the total or the level: what the evidence had to do with it; "" where it is the CA's own step. */
+static const char *graded_evidence(const struct liner *l, enum change change, const char *held,
+                                   const char *from, const char *to)
+{
+    if (change == CHANGE_EVIDENCE)
+        return kept_by_override(l->w, l->arena, l->c->published->computed, l->c->b->computed,
+                                (const char *[]){held, from, to});
+    return change == CHANGE_SITE ? evidence_text(l->w, l->arena, from, to) : "";
+}
+
 static const char *level_evidence(const struct liner *l)
 {
     const struct kept_computed *by = l->c->by_evidence;
-    return evidence_text(l->w, l->arena, level_text(l->w, l->e->grading, by[0].level, l->arena),
-                         level_text(l->w, l->e->grading, by[1].level, l->arena));
+    return graded_evidence(l, l->c->level, kept_level_text(l->c->b, l->e, l->arena),
+                           level_text(l->w, l->e->grading, by[0].level, l->arena),
+                           level_text(l->w, l->e->grading, by[1].level, l->arena));
 }
 
 static const char *total_evidence(const struct liner *l)
 {
     const struct kept_computed *by = l->c->by_evidence;
-    return l->c->total == CHANGE_SITE
-               ? evidence_text(l->w, l->arena, computed_interval(l->arena, &by[0]),
-                               computed_interval(l->arena, &by[1]))
-               : "";
+    return graded_evidence(l, l->c->total, total_interval(l->arena, l->c->b),
+                           computed_interval(l->arena, &by[0]),
+                           computed_interval(l->arena, &by[1]));
 }
 
 static const char *score_evidence(const struct liner *l, const struct score_delta *d)
 {
     const struct kept_score *const *by = d->by_evidence;
-    return d->change == CHANGE_SITE
-               ? evidence_text(l->w, l->arena, score_text(by[0]->lo, by[0]->hi, l->arena),
-                               score_text(by[1]->lo, by[1]->hi, l->arena))
-               : "";
+    return by[0] ? graded_evidence(l, d->change, score_text(d->to->lo, d->to->hi, l->arena),
+                                   score_text(by[0]->lo, by[0]->hi, l->arena),
+                                   score_text(by[1]->lo, by[1]->hi, l->arena))
+                 : "";
 }
 
 /* A level that the gate took or gave is its doing. */
@@ -180,11 +210,9 @@ static const char *held_text(const struct kept_changes *c, const struct row_delt
     bool before =
         kept_overruled(c->published, d->number) || kept_row_overridden(c->published, d->number);
     bool now = kept_overruled(c->b, d->number) || kept_row_overridden(c->b, d->number);
-    enum phrase phrase = before && now ? CHANGE_EVIDENCE_HELD
-                         : now         ? CHANGE_EVIDENCE_BEGAN
-                                       : CHANGE_EVIDENCE_ENDED;
-    return SAY(w, arena, phrase, state_text(w, d->to), state_text(w, by.from),
-               state_text(w, by.to));
+    return kept_by_override(
+        w, arena, before, now,
+        (const char *[]){state_text(w, d->to), state_text(w, by.from), state_text(w, by.to)});
 }
 
 /* Does the end of an override tell what the evidence had come to before? */
@@ -240,7 +268,8 @@ static void add_level_and_total(struct liner *l)
     if (c->level != CHANGE_NONE)
         add_line(l, c->level, l->w->text[HEAD_LEVEL], kept_level_text(c->a, l->e, l->arena),
                  kept_level_text(c->b, l->e, l->arena), "",
-                 c->level == CHANGE_SITE ? level_evidence(l) : gate_why(l));
+                 c->level == CHANGE_SITE || c->level == CHANGE_EVIDENCE ? level_evidence(l)
+                                                                        : gate_why(l));
     if (c->total != CHANGE_NONE)
         add_line(l, c->total, l->w->text[HEAD_TOTAL], total_interval(l->arena, c->a),
                  total_interval(l->arena, c->b), "", total_evidence(l));
@@ -275,6 +304,7 @@ static void add_row_lines(struct liner *l)
         add_line(l, d->change,
                  SAY(l->w, l->arena, CHANGE_ROW_NUMBER, number_text(l->arena, d->number)), state[0],
                  state[1], known ? row->sub_item : "", row_change_why(l->c, d, l->w, l->arena));
+        l->list.at[l->list.n - 1].is_row = true;
         l->list.at[l->list.n - 1].concerns_no =
             d->from == ROW_NO || d->to == ROW_NO || d->change == CHANGE_EVIDENCE;
     }

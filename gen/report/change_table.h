@@ -13,8 +13,9 @@ struct change_line {
     const char *kind; /* the same for a reader who knows no such name: 总分, 第40条, 得分 */
     const char *from, *to;
     const char *content; /* the row's sub-item, the indicator's or measure's title; or "" */
-    bool concerns_no;    /* a row that is or was 否, or that an override keeps as it was */
-    const char *why;     /* the row's reason and new counter-examples, the gate's change; or "" */
+    bool is_row;
+    bool concerns_no; /* a row that is or was 否, or that an override keeps as it was */
+    const char *why;  /* the row's reason and new counter-examples, the gate's change; or "" */
 };
 
 struct change_lines {

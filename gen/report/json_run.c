@@ -231,6 +231,10 @@ static json_t *change_tree(const struct run_summary *s, const struct ca_change *
         json_put(o, "total",
                  graded_tree(total_text(b->total_lo, b->total_hi, arena),
                              total_text(c->ca->total_lo, c->ca->total_hi, arena), b->total));
+    if (c->level_by)
+        json_put(o, "evidence_level", step_tree(b->level_by[0], b->level_by[1]));
+    if (c->total_by)
+        json_put(o, "evidence_total", step_tree(b->total_by[0], b->total_by[1]));
     if (c->new_period)
         json_put(o, "new_period", json_boolean(true));
     if (c->recoded)

@@ -41,8 +41,10 @@ static struct ca_change change_of(const struct ca_summary *ca, size_t rows, int 
             c.other[change]++;
         }
     }
-    c.level = ca->before->level_change != CHANGE_NONE;
-    c.total = ca->before->total != CHANGE_NONE;
+    c.level_by = ca->before->level_change == CHANGE_EVIDENCE;
+    c.total_by = ca->before->total == CHANGE_EVIDENCE;
+    c.level = ca->before->level_change != CHANGE_NONE && !c.level_by;
+    c.total = ca->before->total != CHANGE_NONE && !c.total_by;
     c.new_period = civil_from_day(ca->before->date).year != year;
     c.gate = strcmp(ca->before->gate, gate_words[ca->gate]) != 0;
     c.recoded = strcmp(ca->before->code, ca->code) != 0;
@@ -73,7 +75,21 @@ bool ca_has_changed(const struct ca_change *c)
     for (int i = 0; i < ROW_STEPS; i++)
         rows = rows || c->step[i].n > 0;
     return rows || c->others > 0 || c->total || c->level || c->gate || c->renamed || c->recoded ||
-           !c->ca->before->same_form || !c->ca->before->same_grading;
+           c->level_by || c->total_by || !c->ca->before->same_form || !c->ca->before->same_grading;
+}
+
+const char *grades_by_evidence(const struct ca_change *c, const struct wording *w,
+                               struct arena *arena)
+{
+    const struct ca_before *b = c->ca->before;
+    const char *level = c->level_by
+                            ? SAY(w, arena, CHANGE_HELD_ITEM, w->text[HEAD_LEVEL],
+                                  level_label(w, b->level_by[0]), level_label(w, b->level_by[1]))
+                            : "";
+    const char *total = c->total_by ? SAY(w, arena, CHANGE_HELD_ITEM, w->text[HEAD_TOTAL],
+                                          b->total_by[0], b->total_by[1])
+                                    : "";
+    return arena_format(arena, "%s%s%s", level, *level && *total ? "、" : "", total);
 }
 
 static day_number latest_of(const struct run_summary *s, const struct ca_change *list, size_t n)

@@ -32,6 +32,8 @@ struct ca_change {
     size_t other[ROW_CHANGES];          /* ... by what they did */
     bool level, gate, renamed, recoded; /* they are others than before; level: by one edition */
     bool total;                         /* likewise */
+    bool level_by,
+        total_by; /* they are what they were, and not by the evidence: overrides keep them */
     /* The result before is of another year: what is 待核 now waits for this year's data. */
     bool new_period;
 };
@@ -58,6 +60,9 @@ struct run_changes run_changes_of(const struct run_summary *summary, struct aren
 
 /* Has anything of the CA changed that is told here? */
 bool ca_has_changed(const struct ca_change *change);
+/* "等级III→II、总分4.60→3.90": what the evidence gave and gives of a level and a total that overrides keep; or "". */
+const char *grades_by_evidence(const struct ca_change *change, const struct wording *wording,
+                               struct arena *arena);
 enum phrase row_step_phrase(enum row_step step);
 
 /* Order of the summary's sheets. */

@@ -220,6 +220,28 @@ static void add_turned_of(const struct reporter *r, const struct turned_tables *
     }
 }
 
+/* Of total, level and scores likewise. */
+static void add_held_scores(const struct reporter *r, const struct turned_tables *t,
+                            const char *code, const struct kept_changes *k)
+{
+    const struct change_lines lines = change_lines_of(k, r->a->editions, false, r->arena);
+    for (size_t i = 0; i < lines.n; i++) {
+        const struct change_line *line = &lines.at[i];
+        if (line->change != CHANGE_EVIDENCE || line->is_row)
+            continue;
+        struct table *both[] = {t->whole, t->page->n_rows < ON_PAGES ? t->page : NULL};
+        for (int x = 0; x < 2 && both[x]; x++) {
+            struct cell *cell = table_row(r->arena, both[x]);
+            cell_text(&cell[E_CODE], TONE_PLAIN, code);
+            cell_text(&cell[E_KIND], change_tone(line->change), change_text(r->w, line->change));
+            cell_text(&cell[E_ROW], TONE_PLAIN, line->kind);
+            cell_text(&cell[E_SUB_ITEM], TONE_PLAIN, line->content);
+            cell_text(&cell[E_OTHER], TONE_PLAIN, line->to);
+            cell_text(&cell[E_WHY], TONE_PLAIN, line->why);
+        }
+    }
+}
+
 /* By rank, then by row; those of a form beside under the CA's code and the form's. */
 static void add_turned_rows(struct reporter *r, const struct turned *of)
 {
@@ -237,6 +259,8 @@ static void add_turned_rows(struct reporter *r, const struct turned *of)
                 add_turned_of(r, &t, SAY(w, r->arena, CHANGE_BESIDE_NAME, code, s->code), &s->form,
                               k->beside[x].changes);
         }
+        if (k && of == &held)
+            add_held_scores(r, &t, code, k);
     }
     if (t.whole->n_rows == 0 && of->none == of->title)
         return;

@@ -32,7 +32,7 @@ static const char *rows_text(const struct teller *n, const struct step_rows *row
     return rows->n ? SAY(n->w, n->arena, CHANGE_ROW_NUMBER, text) : "";
 }
 
-/* "第85、86条→是、第3条→否": what the evidence makes of them now. */
+/* "第85、86条→是、第3条→否、总分4.60→3.90": what the evidence makes of them now. */
 static const char *evidence_text(const struct teller *n, const struct ca_change *c)
 {
     const struct step_rows *rows = &c->step[STEP_EVIDENCE];
@@ -47,7 +47,8 @@ static const char *evidence_text(const struct teller *n, const struct ca_change 
                                 rows_text(n, &(struct step_rows){of.at, of.n}),
                                 row_state_text(n->w, (enum row_state)state));
     }
-    return text;
+    const char *grades = grades_by_evidence(c, n->w, n->arena);
+    return arena_format(n->arena, "%s%s%s", text, *text && *grades ? "、" : "", grades);
 }
 
 static const char *step_of(const struct teller *n, const char *from, const char *to)
@@ -83,12 +84,13 @@ static const char *other_text(const struct teller *n, const struct ca_change *c)
 {
     const struct ca_before *b = c->ca->before;
     const char *text = b->causes;
-    for (int i = 0; i < ROW_STEPS; i++)
-        if (c->step[i].n && i != STEP_NEW && i != STEP_MENDED)
-            text = joined(
-                n, text,
-                arena_format(n->arena, "%s：%s", n->w->text[row_step_phrase((enum row_step)i)],
-                             i == STEP_EVIDENCE ? evidence_text(n, c) : rows_text(n, &c->step[i])));
+    for (int i = 0; i < ROW_STEPS; i++) {
+        const char *rows = i == STEP_EVIDENCE ? evidence_text(n, c) : rows_text(n, &c->step[i]);
+        if (*rows && i != STEP_NEW && i != STEP_MENDED)
+            text = joined(n, text,
+                          arena_format(n->arena, "%s：%s",
+                                       n->w->text[row_step_phrase((enum row_step)i)], rows));
+    }
     if (c->others)
         text = joined(n, text, SAY(n->w, n->arena, NIGHT_OTHER_ROWS, other_rows_text(n, c)));
     if (c->gate)
@@ -115,8 +117,7 @@ static void add_change(const struct teller *n, struct table *t, const struct ca_
     cell_text(&cell[N_DATE], TONE_PLAIN, day_text(n->arena, b->date));
     cell_text(&cell[N_LEVEL], c->level ? TONE_STRONG : TONE_PLAIN,
               c->level ? step_of(n, level_label(n->w, b->level), level) : level);
-    cell_text(&cell[N_TOTAL], TONE_PLAIN,
-              b->total == CHANGE_NONE ? total : step_of(n, total_before, total));
+    cell_text(&cell[N_TOTAL], TONE_PLAIN, c->total ? step_of(n, total_before, total) : total);
     cell_text(&cell[N_NEW], c->step[STEP_NEW].n ? TONE_BAD : TONE_PLAIN,
               rows_text(n, &c->step[STEP_NEW]));
     cell_text(&cell[N_MENDED], c->step[STEP_MENDED].n ? TONE_GOOD : TONE_PLAIN,

@@ -4,6 +4,7 @@
 #include "history/rank.h"
 #include "report/change_table.h"
 #include "report/present.h"
+#include "score/amounts.h"
 #include "score/contract_words.h"
 
 #include <stdlib.h>
@@ -80,6 +81,11 @@ static const struct ca_before *before_of(const struct evaluation *e, const struc
         .level_change = c->level,
         .causes = arena_string(arena, causes_text(c, e->editions->wording, own)),
     };
+    for (int i = 0; i < 2; i++) {
+        const struct kept_computed *by = &c->by_evidence[i];
+        b->level_by[i] = by->level ? arena_string(arena, by->level) : NULL;
+        b->total_by[i] = c->same_grading ? total_text(by->total_lo, by->total_hi, arena) : "";
+    }
     take_rows(b, c, e->editions->form, arena);
     return b;
 }

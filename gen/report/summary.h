@@ -20,9 +20,11 @@ struct ca_before {
     struct ratio total_lo, total_hi;
     bool same_form, same_grading;    /* editions: else rows, and scores, are not compared */
     enum change total, level_change; /* CHANGE_NONE: the same */
-    const char *causes;          /* what changed beside the CA (causes.h) but for the gate; or "" */
-    const unsigned char *row;    /* by place in the form: enum row_state or ROW_ABSENT */
-    const unsigned char *change; /* likewise: enum change */
+    const char *level_by[2];  /* before and now by the evidence alone; NULL: the gate forbids one */
+    const char *total_by[2];  /* likewise, as text */
+    const char *causes;       /* what changed beside the CA (causes.h) but for the gate; or "" */
+    const unsigned char *row; /* by place in the form: enum row_state or ROW_ABSENT */
+    const unsigned char *change;      /* likewise: enum change */
     const unsigned char *evidence[2]; /* likewise, before and now: as row, without overrides */
 };
 

@@ -133,12 +133,15 @@ static const char *steps_of(const struct page *p, const struct ca_change *c, con
 {
     static const enum row_step shown[] = {STEP_SITE, STEP_NEW, STEP_AGAIN, STEP_MENDED,
                                           STEP_EVIDENCE};
+    const char *grades = grades_by_evidence(c, p->w, p->h.arena);
     for (size_t i = 0; i < sizeof shown / sizeof *shown; i++)
         if (c->step[shown[i]].n)
             text = joined(p, text,
                           SAY(p->w, p->h.arena, CHANGE_COUNT, p->w->text[row_step_phrase(shown[i])],
                               count_text(p, (int64_t)c->step[shown[i]].n)));
-    return text;
+    return *grades ? joined(p, text,
+                            arena_format(p->h.arena, "%s：%s", p->w->text[NIGHT_EVIDENCE], grades))
+                   : text;
 }
 
 /* What is other than last time, in short: the first part of the page has it in full. */
@@ -151,7 +154,7 @@ static const char *change_of(const struct page *p, const struct ca_summary *ca)
     for (size_t i = 0; i < p->changes.n; i++)
         if (p->changes.ca[i].ca == ca)
             text = steps_of(p, &p->changes.ca[i], text);
-    if (b && b->same_grading && b->total != CHANGE_NONE)
+    if (b && b->same_grading && b->total != CHANGE_NONE && b->total != CHANGE_EVIDENCE)
         text = joined(p, text,
                       arena_format(p->h.arena, "%s → %s",
                                    total_text(b->total_lo, b->total_hi, p->h.arena),

@@ -20,6 +20,8 @@
     X(CHANGE_EVIDENCE_BEGAN, "change.evidence_began", 3)                                           \
     X(CHANGE_EVIDENCE_ENDED, "change.evidence_ended", 3)                                           \
     X(CHANGE_BY_EVIDENCE, "change.by_evidence", 2)                                                 \
+    X(CHANGE_HELD_STEP, "change.held_step", 3)                                                     \
+    X(CHANGE_HELD_ITEM, "change.held_item", 3)                                                     \
     X(CHANGE_NOT_BY_EVIDENCE, "change.not_by_evidence", 0)                                         \
     X(CHANGE_BY_ANSWER, "change.by_answer", 0)                                                     \
     X(CHANGE_UNCOVERED, "change.uncovered", 0)                                                     \

@@ -391,7 +391,7 @@ class Causes(Case):
         db.close()
         self.run_on(exports, "2025-12-31")
         with sqlite3.connect(self.database) as db:
-            self.assertEqual(db.execute("PRAGMA user_version").fetchone()[0], 5)
+            self.assertEqual(db.execute("PRAGMA user_version").fetchone()[0], 6)
             self.assertEqual(db.execute("SELECT count(*) FROM result").fetchone()[0], 2)
             rows = dict(db.execute("SELECT s.export, s.accepted FROM supply s JOIN result r ON "
                                    "r.id = s.result WHERE r.date = '2025-12-31'"))

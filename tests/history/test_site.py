@@ -288,6 +288,76 @@ class Evidence(Site):
         cells = [str(cell) for row in openpyxl.load_workbook(self.output / "2025/summary.xlsx")["变化"].values for cell in row]
         self.assertEqual(sum("结论未变而按证据有变化：第85条→" in cell for cell in cells), 5)
 
+    def test_scores_total_and_level_that_overrides_keep_are_told_when_the_evidence_moves(self):
+        """As rows are: by night, mail, summary, page, report, diff and year, and from the database alone."""
+        items = ("consult.basic_content", "consult.full_content", "validity.verify_service", "validity.online", "validity.offline",
+                 "support.basic_support", "support.documented", "followup.staff", "followup.records", "forensic.provided",
+                 "authn.materials_checked", "authn.identity_linked")
+        kept = "".join(override(item, "否", decided="2024-01-01") for item in items)
+        fails = "; ".join(f"attest {item} 否" for item in items)
+        for date, its in (("2024-12-31", ""), ("2025-12-30", ""), ("2025-12-31", fails)):
+            self.inspect(overrides=kept)
+            self.night(date, changed("A1", its), formats="json,pdf,xlsx,html")
+            if not its:
+                first = self.result(int(date[:4]), "A1")["grading"]
+        grading = self.result(2025, "A1")["grading"]
+        self.assertEqual((first["total"], first["level"]), (grading["total"], grading["level"]))
+        self.assertNotEqual(first["computed_total"]["lo"], grading["computed_total"]["lo"])
+        self.assertNotEqual(first["computed_level"], grading["computed_level"])
+        before, now = first["computed_total"]["lo"], grading["computed_total"]["lo"]
+        levels = first["computed_level"], grading["computed_level"]
+        told = self.change()
+        self.assertEqual(told["evidence_total"], {"from": before, "to": now})
+        self.assertEqual(told["evidence_level"], {"from": levels[0], "to": levels[1]})
+        self.assertNotIn("total", told)
+        self.assertNotIn("level", told)
+        words = f"等级{levels[0]}→{levels[1]}、总分{before}→{now}"
+        self.assertIn(f"[结论未变而按证据有变化：A1 {words}]", self.line("2025-12-31"))
+        self.assertIn(f"结论未变而按证据有变化：{words}", "\n".join(world.nightly().told_changes(self.summary())))
+        held = grading["total"]["lo"]
+        said = f"现场改判维持“{held}”，按证据由“{before}”变为“{now}”"
+        text = caeval("diff", "-o", self.output, "--from", "2025-12-30", "--to", "2025-12-31").stdout
+        self.assertRegex(text, f"证据变化 +总分 +{held} +{held}")
+        for line in (said, "证据变化 +等级", "证据变化 +validity", "证据变化 +consult"):
+            self.assertRegex(text, line)
+        cells = list(openpyxl.load_workbook(self.output / "2025/A1/evaluation.xlsx")["与上次相比"].values)
+        self.assertEqual({line[1]: line[0] for line in cells if line[1] in ("总分", "等级")}, {"总分": "证据变化", "等级": "证据变化"})
+        self.assertIn(f"总分{held}不变（按证据由{before}变为{now}）", self.report())
+        self.assertIn(f"总分{before}→{now}", self.report("summary.pdf").replace(" ", ""))
+        page = re.sub("<[^>]*>", "", (self.output / "2025/index.html").read_text())
+        self.assertEqual(page.replace(" ", "").count(f"总分{before}→{now}"), 2)
+        book = openpyxl.load_workbook(self.output / "2025/summary.xlsx")["变化"]
+        self.assertTrue(any(f"总分{before}→{now}" in str(cell).replace(" ", "") for row in book.values for cell in row))
+        done = caeval("annual", "-o", self.output, "-d", "2025-12-31", "--formats", "json,xlsx,pdf")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        lines = [line for line in openpyxl.load_workbook(self.output / "2025/annual.xlsx")["改判下证据变化"].values]
+        told = [line[2] for line in lines if line[0] == "A1"]
+        self.assertLessEqual({"等级", "得分"}, set(told))
+        self.assertIn(f"现场改判维持", "".join(str(line[5]) for line in lines))
+        # the night's file is damaged: the database has the scores by the evidence as well
+        (self.output / "archive/results/A1/2025-12-30.json.gz").write_bytes(b"")
+        text = caeval("diff", "-o", self.output, "--from", "2025-12-30", "--to", "2025-12-31").stdout
+        for line in ("证据变化 +总分", "证据变化 +validity", "证据变化 +consult"):
+            self.assertRegex(text, line)
+
+    def test_scores_below_overrides_are_not_told_by_another_reading(self):
+        """Nobody knows what the evidence of then gives by it."""
+        kept = override("consult.basic_content", "否", decided="2024-01-01") + override("consult.full_content", "否", decided="2024-01-01")
+        self.inspect(overrides=kept)
+        self.night("2025-12-30", changed("A1", ""), formats="json")
+        self.night("2025-12-31", changed("A1", "attest consult.full_content 否"), formats="json", more=("--reading", "A-R2"))
+        told = self.change()
+        self.assertIsNone(told and told.get("evidence_total"))
+
+    def test_a_score_of_an_override_that_went_is_no_rise_of_the_ca_from_the_database_alone(self):
+        self.inspect(overrides=override("complaint.count@3", "否") + override("complaint.count@5", "否"))
+        self.night("2025-12-30", changed("A1", ""), formats="json")
+        self.inspect(overrides="")
+        self.night("2025-12-31", changed("A1", ""), formats="json")
+        (self.output / "archive/results/A1/2025-12-30.json.gz").write_bytes(b"")
+        text = caeval("diff", "-o", self.output, "--from", "2025-12-30", "--to", "2025-12-31").stdout
+        self.assertRegex(text, "现场检查 +complaint")
+
     def test_what_another_reading_makes_of_the_evidence_is_not_told_as_its_change(self):
         shutil.rmtree(self.folder / "in-cas", ignore_errors=True)
         self.state("A1", "否", "否")
