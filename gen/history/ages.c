@@ -8,7 +8,10 @@ static const struct age no_age = {.since = DAY_NEVER,
                                   .told = DAY_NEVER,
                                   .failed = DAY_NEVER,
                                   .mended = DAY_NEVER,
-                                  .mended_failed = DAY_NEVER};
+                                  .mended_failed = DAY_NEVER,
+                                  .evidence = ROW_ABSENT,
+                                  .open = DAY_NEVER,
+                                  .open_told = DAY_NEVER};
 
 static struct ages *ages_new(struct arena *arena, const struct numbering *numbering,
                              const char *form, size_t n_rows)
@@ -76,9 +79,23 @@ static void end_run(struct age *age, day_number date)
     age->failed = DAY_NEVER;
 }
 
+/* What could be told of a row and cannot any more. */
+static void take_open(struct age *age, const struct seen *now, day_number date)
+{
+    bool known = age->evidence == ROW_YES || age->evidence == ROW_NA;
+    if (now->evidence != ROW_PENDING)
+        age->open = age->open_told = DAY_NEVER;
+    else if (known)
+        age->open = date;
+    if (age->open != DAY_NEVER && age->open_told == DAY_NEVER && now->state == ROW_PENDING)
+        age->open_told = date;
+    age->evidence = (unsigned char)now->evidence;
+}
+
 static void take_state(struct age *age, const struct seen *now, day_number date, bool day_before)
 {
     bool own = now->evidence == ROW_NO;
+    take_open(age, now, date);
     if (age->since != DAY_NEVER && (ends(age, now) || is_withdrawn(age, now)))
         end_run(age, date);
     if (now->state != ROW_NO && !own)

@@ -26,6 +26,10 @@ struct age {
     unsigned char voice;      /* whose word its last 否 was: enum kept_voice */
     day_number mended;        /* the 是 that ended the run before it; DAY_NEVER: none */
     day_number mended_failed; /* that run's `failed` */
+    /* What the evidence was, and since when it is 待核, having been 是 or 不适用 before; when a result first said so.
+     * DAY_NEVER: it is not, or none did. */
+    unsigned char evidence; /* enum row_state, ROW_ABSENT */
+    day_number open, open_told;
     int year_ends; /* ends of years at which it was 否 and not by overrides alone, since the last that was 是 */
 };
 

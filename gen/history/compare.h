@@ -12,8 +12,8 @@
  *   转适用    不适用 then, 是 now
  *   现场检查  its result on one side is what an on-site finding made of it, or an examiner's answer that the
  *             other side does not have: the bureau's doing, unless the evidence has taken the same step, or
- *             took it earlier and is told for the first time because what covered it has gone: 否 (新否), or
- *             what a 否 that was not the override's alone has become (已改, 否转待核, 转不适用)
+ *             took it earlier and is told for the first time because what covered it has gone: 否 (新否), 待核
+ *             (转待核), or what a 否 that was not the override's alone has become (已改, 否转待核, 转不适用)
  *   证据变化  the same result on both sides, one or both by an override, and another by the evidence; not told
  *             where the readings that differ bear on the row; of scores, the total and the level likewise
  *   新增      a row, an indicator or a CA that is in B only

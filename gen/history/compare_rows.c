@@ -76,6 +76,25 @@ static bool is_released(const struct kept_changes *c, const struct row_delta *d,
     return failed != DAY_NEVER && failed <= c->published->date;
 }
 
+/* Has the row become 待核 by its evidence while an override kept it from being said? */
+static bool is_uncovered_open(const struct kept_changes *c, const struct row_delta *d,
+                              const struct ages *ages)
+{
+    if (d->change != CHANGE_OPENED || !ages_are_of(c, ages, d->number))
+        return false;
+    const struct age *age = &ages->row[d->number - 1];
+    return age->open != DAY_NEVER && age->open_told > c->published->date;
+}
+
+/* What the CA's evidence had become earlier and no result told, since an override covered it. */
+static bool is_untold(const struct kept_changes *c, const struct row_delta *d,
+                      const struct ages *ages)
+{
+    if (d->change == CHANGE_NEW_NO)
+        return told_first(c, ages, d->number) > c->published->date;
+    return is_released(c, d, ages) || is_uncovered_open(c, d, ages);
+}
+
 /* The examiners' doing: an override or their answer, and not where the evidence has taken the same step, or where what
  * it had become before is told for the first time because what covered it has gone. */
 static bool is_by_site(const struct kept_changes *c, const struct row_delta *d,
@@ -86,9 +105,7 @@ static bool is_by_site(const struct kept_changes *c, const struct row_delta *d,
     if (!kept_overruled(c->published, d->number) && !kept_overruled(c->b, d->number))
         return false;
     const struct row_delta by = row_by_evidence(c, d);
-    bool untold = d->change == CHANGE_NEW_NO ? told_first(c, ages, d->number) > c->published->date
-                                             : is_released(c, d, ages);
-    return by.to != d->to || (by.change != d->change && !untold);
+    return by.to != d->to || (by.change != d->change && !is_untold(c, d, ages));
 }
 
 /* What a step is, whoever compares. */

@@ -220,7 +220,7 @@ static bool is_told_late(const struct kept_changes *c, const struct row_delta *d
 {
     bool owned = d->change < ROW_CHANGES && d->change != CHANGE_SITE && d->change != CHANGE_BASIS;
     return owned && kept_overruled(c->published, d->number) &&
-           (d->change == CHANGE_NEW_NO || d->from == ROW_NO);
+           (d->change == CHANGE_NEW_NO || d->change == CHANGE_OPENED || d->from == ROW_NO);
 }
 
 static const char *row_evidence_text(const struct kept_changes *c, const struct row_delta *d,
@@ -231,8 +231,9 @@ static const char *row_evidence_text(const struct kept_changes *c, const struct 
     if (d->change == CHANGE_EVIDENCE)
         return held_text(c, d, w, arena);
     if (d->change != CHANGE_SITE && by.from == by.to)
-        return d->change == CHANGE_NEW_NO ? w->text[CHANGE_UNCOVERED]
-                                          : SAY(w, arena, CHANGE_RELEASED, state_text(w, by.to));
+        return d->change == CHANGE_NEW_NO
+                   ? w->text[CHANGE_UNCOVERED]
+                   : SAY(w, arena, CHANGE_RELEASED, state_text(w, by.to), state_text(w, d->from));
     return overridden ? evidence_text(w, arena, state_text(w, by.from), state_text(w, by.to))
                       : w->text[CHANGE_BY_ANSWER];
 }

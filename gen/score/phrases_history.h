@@ -25,7 +25,7 @@
     X(CHANGE_NOT_BY_EVIDENCE, "change.not_by_evidence", 0)                                         \
     X(CHANGE_BY_ANSWER, "change.by_answer", 0)                                                     \
     X(CHANGE_UNCOVERED, "change.uncovered", 0)                                                     \
-    X(CHANGE_RELEASED, "change.released", 1)                                                       \
+    X(CHANGE_RELEASED, "change.released", 2)                                                       \
     X(CHANGE_IMPROVED_TEXT, "change.improved", 0)                                                  \
     X(CHANGE_WORSE_TEXT, "change.worse", 0)                                                        \
     X(CHANGE_SETTLED_TEXT, "change.settled", 0)                                                    \

@@ -394,6 +394,22 @@ class Evidence(Site):
         # the age is the evidence's, whether a night told it before the override came or not
         self.assertEqual([self.ages_in_book(code) for code in ("A1", "B2")], [{85: "2025-12-21"}, {85: "2025-12-20"}])
 
+    def test_what_became_open_below_an_override_is_the_cas_when_the_cover_ends(self):
+        """As a 否 that arose there; what was open before, or from the first, is shown by the bureau alone."""
+        cases = {"A1": (("是", ""), ("待核", "是"), ("待核", "")), "B2": (("是", "是"), ("待核", "是"), ("待核", "")),
+                 "C3": (("待核", ""), ("待核", "是"), ("待核", "")), "D4": (("待核", "是"), ("待核", "是"), ("待核", "")),
+                 "F6": (("否", "是"), ("待核", "是"), ("待核", ""))}
+        self.nights_of(*({code: case[night] for code, case in cases.items()} for night in range(3)))
+        expected = {code: "转待核" if code in ("A1", "B2") else "现场检查" for code in cases}
+        self.assertEqual(self.kinds("2025-12-21", "2025-12-22"), expected)
+        text = caeval("diff", "-o", self.output, "--from", "2025-12-21", "--to", "2025-12-22", "--only", "B2").stdout
+        self.assertIn("按证据此前已为“待核”，当时因现场改判仍评为“是”", text)
+
+    def test_what_was_told_as_open_once_is_not_told_again_when_a_later_cover_ends(self):
+        self.nights_of(*[{"A1": states} for states in (("是", ""), ("待核", "是"), ("待核", ""), ("待核", "是"), ("待核", ""))])
+        self.assertEqual(self.kinds("2025-12-21", "2025-12-22"), {"A1": "转待核"})
+        self.assertEqual(self.kinds("2025-12-23", "2025-12-24"), {"A1": "现场检查"})
+
     def test_a_no_that_an_override_alone_was_leaves_no_age(self):
         self.nights_of({"A1": ("是", "否"), "B2": ("是", "否"), "C3": ("待核", "否")},
                        {"A1": ("待核", ""), "B2": ("否", ""), "C3": ("否", "否")},
