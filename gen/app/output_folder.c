@@ -184,12 +184,9 @@ bool clean_output(const struct options *options, struct arena *arena, const char
     return sound;
 }
 
-enum exit_status take_lock(const struct options *options, struct arena *arena)
+static enum exit_status locked(const char *output, enum lock_result result)
 {
-    const char *output = options->output;
-    if (root_elsewhere(options, arena))
-        return EXIT_NO_OUTPUT;
-    switch (output_lock(arena, output, &options->shard)) {
+    switch (result) {
     case LOCK_BUSY:
         fprintf(stderr, _("caeval: %s: another run is writing there\n"), output);
         return EXIT_LOCKED;
@@ -200,4 +197,18 @@ enum exit_status take_lock(const struct options *options, struct arena *arena)
         break;
     }
     return EXIT_DONE;
+}
+
+enum exit_status take_lock(const struct options *options, struct arena *arena)
+{
+    if (root_elsewhere(options, arena))
+        return EXIT_NO_OUTPUT;
+    return locked(options->output, output_lock(arena, options->output, &options->shard));
+}
+
+enum exit_status take_lock_to_read(const struct options *options, struct arena *arena, bool *reads)
+{
+    *reads = access(options->output, W_OK) != 0;
+    return *reads ? locked(options->output, output_lock_to_read(arena, options->output))
+                  : take_lock(options, arena);
 }

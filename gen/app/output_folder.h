@@ -25,6 +25,10 @@ const char *left_out(const struct options *options, struct arena *arena, const c
  * refused in another user's folder. */
 enum exit_status take_lock(const struct options *options, struct arena *arena);
 
+/* The same for a command that only reads: where the folder cannot be written *reads, and runs are kept off as far as they
+ * can be. */
+enum exit_status take_lock_to_read(const struct options *options, struct arena *arena, bool *reads);
+
 /* Brings a year's folder in order (batch/publish.h); `said`: with a warning for each leftover. */
 bool clean_output(const struct options *options, struct arena *arena, const char *year_folder,
                   bool said);

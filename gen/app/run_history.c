@@ -49,6 +49,16 @@ static bool end_taking(struct run_history *h, struct taking *left)
     return sound;
 }
 
+/* Who may only read does not finish it. */
+static void note_taking(struct run_history *h)
+{
+    struct taking left = {0};
+    if (taking_left(&left, h->session->options, h->session->arena, &h->problems))
+        problem_add(&h->problems, SEVERITY_WARNING, left.code, 0, NULL,
+                    "撤回%s的结果没有做完，结果文件夹不能写入，由下一个能写入的命令做完",
+                    day_text(h->session->arena, left.date));
+}
+
 /* What a command that was killed had published and not moved into place, or not sealed. */
 static bool mend_seals(struct run_history *h)
 {
@@ -101,15 +111,18 @@ void run_history_open(struct run_history *h, struct session *s, int year)
             return;
         }
     }
-    bool sound = go_on(h, &h->taken);
+    scope.reads = s->reads;
+    bool sound = scope.reads || go_on(h, &h->taken);
     scope.forgets = h->taken.code;
     scope.forgotten = h->taken.date;
     scope.gives_up = o->forget_code;
     scope.given_up = o->date;
     h->failed = !sound || !history_open(&h->history, s->arena, o->output, &scope, &h->problems) ||
-                !end_taking(h, &h->taken) || (!h->later && !mend_seals(h));
+                (!scope.reads && (!end_taking(h, &h->taken) || (!h->later && !mend_seals(h))));
     if (turn >= 0)
         output_turn_end(turn);
+    if (scope.reads)
+        note_taking(h);
     told_read(&h->told, s->arena, o->output, &h->problems);
     say(h);
 }
@@ -383,23 +396,44 @@ void run_history_close(struct run_history *h)
         history_unmark(&h->history);
 }
 
-enum exit_status stored_session(struct session *s, const struct options *options,
-                                struct arena *arena)
+/* A session over an output folder that is there. */
+static enum exit_status session_there(struct session *s, const struct options *options,
+                                      struct arena *arena)
 {
     enum exit_status status = session_open(s, options, arena);
     if (status == EXIT_DONE && access(options->output, F_OK) != 0) {
         fprintf(stderr, "caeval: %s: %s\n", options->output, system_said(errno));
         status = EXIT_NO_INPUT;
     }
+    return status;
+}
+
+enum exit_status stored_session(struct session *s, const struct options *options,
+                                struct arena *arena)
+{
+    enum exit_status status = session_there(s, options, arena);
     return status == EXIT_DONE ? take_lock(options, arena) : status;
+}
+
+static enum exit_status opened(struct run_history *h, struct session *s, enum exit_status status)
+{
+    if (status != EXIT_DONE)
+        return status;
+    run_history_open(h, s, ALL_YEARS);
+    return h->failed ? EXIT_NO_OUTPUT : EXIT_DONE;
 }
 
 enum exit_status stored_open(struct run_history *h, struct session *s,
                              const struct options *options, struct arena *arena)
 {
-    enum exit_status status = stored_session(s, options, arena);
-    if (status != EXIT_DONE)
-        return status;
-    run_history_open(h, s, ALL_YEARS);
-    return h->failed ? EXIT_NO_OUTPUT : EXIT_DONE;
+    return opened(h, s, stored_session(s, options, arena));
+}
+
+enum exit_status stored_open_to_read(struct run_history *h, struct session *s,
+                                     const struct options *options, struct arena *arena)
+{
+    enum exit_status status = session_there(s, options, arena);
+    if (status == EXIT_DONE)
+        status = take_lock_to_read(options, arena, &s->reads);
+    return opened(h, s, status);
 }

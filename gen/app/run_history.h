@@ -55,9 +55,12 @@ void run_history_close(struct run_history *history);
 /* A session over an output folder that is there, with its lock. EXIT_DONE, or how to end, said. */
 enum exit_status stored_session(struct session *session, const struct options *options,
                                 struct arena *arena);
-/* For a command that only asks the history of an output folder: templates, lock and history. EXIT_DONE, or
- * how to end, said. To be closed with run_history_close and session_close in either case. */
+/* Templates, lock and history of an output folder. EXIT_DONE, or how to end, said. To be closed with
+ * run_history_close and session_close in either case. */
 enum exit_status stored_open(struct run_history *history, struct session *session,
                              const struct options *options, struct arena *arena);
+/* The same for a command that only asks; also where the folder cannot be written, with the history as it is. */
+enum exit_status stored_open_to_read(struct run_history *history, struct session *session,
+                                     const struct options *options, struct arena *arena);
 
 #endif

@@ -42,7 +42,8 @@ struct session {
     struct problems combined_said; /* what reading them said, now or when they were last read */
     const struct ca_entry *ca;     /* by code */
     size_t n;
-    FILE *log; /* gets every message as well; NULL: none */
+    bool reads; /* only asks, and the output folder cannot be written */
+    FILE *log;  /* gets every message as well; NULL: none */
     bool
         finds; /* what is wrong with the inputs is the result: it goes to standard output, errors first */
 };

@@ -122,6 +122,56 @@ bool side_read(struct side_source *d, struct side *s)
     return access(result, F_OK) == 0 ? read_single(d, s, result) : read_run(d, s);
 }
 
+/* --- the history that folders lie beside --------------------------------------------------------------------------- */
+
+/* The folder above, after links were followed; NULL: there is none. */
+static const char *above(struct arena *arena, const char *path)
+{
+    const char *slash = path ? strrchr(path, '/') : NULL;
+    return slash && slash > path ? arena_copy(arena, path, (size_t)(slash - path)) : NULL;
+}
+
+static bool is_year(const char *path)
+{
+    const char *name = path ? strrchr(path, '/') + 1 : "";
+    return strlen(name) == 4 && strspn(name, "0123456789") == 4;
+}
+
+/* Of OUT/<year>, a CA's folder in it or the result there: OUT; NULL where it is none of them. */
+static const char *output_around(struct arena *arena, const char *path)
+{
+    enum { DEEPEST = 3 };
+    char *real = realpath(path, NULL);
+    const char *at = real ? arena_string(arena, real) : NULL;
+    free(real);
+    for (int i = 0; i < DEEPEST && at; i++, at = above(arena, at))
+        if (is_year(at))
+            return above(arena, at);
+    return NULL;
+}
+
+void side_history_open(struct side_source *d, const struct side *a, const struct side *b)
+{
+    const char *output = output_around(d->arena, a->path);
+    const char *other = output_around(d->arena, b->path);
+    const struct history_scope scope = {.year = ALL_YEARS,
+                                        .reads = true,
+                                        .aliases = &d->session.aliases,
+                                        .grading = d->session.library.grading,
+                                        .numbering = d->session.library.numbering};
+    if (!output || !other || strcmp(output, other) != 0 || !history_there(d->arena, output))
+        return;
+    problems_init(&d->history.problems, d->arena);
+    d->has_past = history_open(&d->history.history, d->arena, output, &scope, &d->history.problems);
+    session_say(&d->session, &d->history.problems, 0);
+}
+
+void side_history_close(struct side_source *d)
+{
+    history_close(&d->history.history);
+    d->has_past = false;
+}
+
 /* --- the sides from the history ------------------------------------------------------------------------- */
 
 /* The latest night up to the date, under any of its codes; of another year it is none of this side's. */

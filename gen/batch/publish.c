@@ -67,6 +67,16 @@ enum lock_result output_lock(struct arena *arena, const char *folder, const stru
     return shard->n ? lock_range(arena, folder, shard) : LOCK_TAKEN;
 }
 
+enum lock_result output_lock_to_read(struct arena *arena, const char *folder)
+{
+    int fd = open(arena_format(arena, "%s/.caeval.lock", folder),
+                  O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+    bool busy = fd >= 0 && flock(fd, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+    if (busy)
+        close(fd);
+    return busy ? LOCK_BUSY : LOCK_TAKEN;
+}
+
 int output_turn(struct arena *arena, const char *folder)
 {
     int fd = open_lock(arena, folder, ".caeval.turn");

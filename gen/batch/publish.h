@@ -24,6 +24,10 @@ enum lock_result { LOCK_TAKEN, LOCK_BUSY, LOCK_FAILED };
  * errno says why. */
 enum lock_result output_lock(struct arena *arena, const char *folder, const struct shard *shard);
 
+/* The same for who only reads, and may not write there: LOCK_BUSY while a run is at work, else LOCK_TAKEN, also where
+ * there is no lock, as in a copy. */
+enum lock_result output_lock_to_read(struct arena *arena, const char *folder);
+
 /* Of the runs that share the lock one at a time is between these two; waits for the others. The
  * descriptor, or -1 with errno set. */
 int output_turn(struct arena *arena, const char *folder);

@@ -75,10 +75,10 @@ static const char *title_of(struct diff *d, const struct kept *k)
                         day_text(d->source.arena, k->date));
 }
 
-/* Of the history; two folders tell nothing of what was before them. */
+/* Of the history; two folders that have none beside them tell nothing of what was before them. */
 static const struct ages *ages_of(struct diff *d, const struct kept *b)
 {
-    if (!d->source.session.options->from)
+    if (!d->source.has_past)
         return NULL;
     const struct ages *ages =
         ages_load(&d->source.history.history, d->source.arena, side_subject(&d->source, b->code),
@@ -377,9 +377,10 @@ static enum exit_status diff_dates(struct diff *d, const struct options *options
     struct side a = {.date = options->from};
     struct side b = {.date = options->to};
     enum exit_status status =
-        stored_open(&d->source.history, &d->source.session, options, d->source.arena);
+        stored_open_to_read(&d->source.history, &d->source.session, options, d->source.arena);
     if (status == EXIT_DONE) {
         d->source.editions = edition_set_of(&d->source.session.library, CAEVAL_VERSION);
+        d->source.has_past = true;
         bool read = side_read_date(&d->source, &a) && side_read_date(&d->source, &b);
         session_say(&d->source.session, &d->source.history.problems, 0);
         status = read ? compare(d, &a, &b) : EXIT_NO_OUTPUT;
@@ -422,7 +423,11 @@ static enum exit_status command_diff(const struct options *options, struct arena
     d.source.editions = edition_set_of(&d.source.session.library, CAEVAL_VERSION);
     if (!side_read(&d.source, &a) || !side_read(&d.source, &b))
         return EXIT_NO_INPUT;
-    return compare(&d, &a, &b);
+    side_history_open(&d.source, &a, &b);
+    status = compare(&d, &a, &b);
+    if (d.source.has_past)
+        side_history_close(&d.source);
+    return status;
 }
 
 static const struct option_said on_options[] = {

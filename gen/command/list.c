@@ -242,7 +242,7 @@ static enum exit_status command_list(const struct options *options, struct arena
     struct session session;
     struct listed l = {.options = options, .session = &session, .arena = arena};
     struct run_history history = {0};
-    enum exit_status status = stored_open(&history, &session, options, arena);
+    enum exit_status status = stored_open_to_read(&history, &session, options, arena);
     l.wording = session.library.wording;
     if (status == EXIT_DONE)
         status = list(&l, &history);

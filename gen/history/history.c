@@ -469,6 +469,32 @@ bool history_begin(struct history *h)
     return sound;
 }
 
+bool history_there(struct arena *arena, const char *output)
+{
+    return access(arena_format(arena, "%s/%s", output, HISTORY_NAME), F_OK) == 0;
+}
+
+/* As it is, for whoever may only read. */
+static bool open_to_read(struct history *h)
+{
+    const char *why = NULL;
+    enum store_state state = STORE_SOUND;
+    h->path = arena_format(h->arena, "%s/%s", h->output, HISTORY_NAME);
+    h->store = store_open_to_read(h->arena, h->path, h->scope.grading, &state, &why);
+    if (!h->store)
+        problem_add(
+            h->problems, SEVERITY_ERROR, h->path, 0, NULL,
+            "%s；结果文件夹不能写入，没有更新；请由能写入结果文件夹的用户先运行一次 caeval list",
+            access(h->path, F_OK) == 0 ? why : system_fault(ENOENT));
+    else if (history_is_marked(h->arena, h->output))
+        problem_add(h->problems, SEVERITY_WARNING, h->path, 0, NULL,
+                    "上一次运行没有做完，它发布的结果可能还没有收入历史；"
+                    "结果文件夹不能写入，没有补入");
+    if (h->store)
+        store_use_codes(h->store, h->scope.aliases);
+    return h->store;
+}
+
 /* What was said of a damaged database is no error once it is mended. */
 bool history_open(struct history *h, struct arena *arena, const char *output,
                   const struct history_scope *scope, struct problems *problems)
@@ -476,6 +502,8 @@ bool history_open(struct history *h, struct arena *arena, const char *output,
     struct problems said;
     problems_init(&said, arena);
     *h = (struct history){.arena = arena, .output = output, .problems = problems, .scope = *scope};
+    if (scope->reads)
+        return open_to_read(h);
     if (!history_take_over(h))
         return false;
     h->problems = &said;

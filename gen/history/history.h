@@ -44,6 +44,8 @@ struct history {
         const char *
             gives_up; /* a CA whose result of this date is given up where it is nowhere (gaps.h); NULL: none */
         day_number given_up;
+        bool
+            reads; /* the output folder cannot be written, or is not to be: nothing is brought up to date */
         const struct former_codes *aliases;    /* NULL: none */
         const struct numbering *numbering;     /* how forms followed one another; NULL: one alone */
         const struct grading_edition *grading; /* whose levels results of it have */
@@ -63,6 +65,8 @@ void history_close(struct history *history);
  * as it was. */
 bool history_mend(struct history *history);
 
+/* Has the output folder a database? */
+bool history_there(struct arena *arena, const char *output);
 /* Is there the mark of a run that did not come to its end? */
 bool history_is_marked(struct arena *arena, const char *output);
 /* Before the first CA's files are exchanged in; false: said. */

@@ -52,6 +52,10 @@ enum store_state {
 struct store *store_open(struct arena *arena, const char *path,
                          const struct grading_edition *grading, enum store_state *state,
                          const char **why);
+/* The same of one that is there, and that is not written. */
+struct store *store_open_to_read(struct arena *arena, const char *path,
+                                 const struct grading_edition *grading, enum store_state *state,
+                                 const char **why);
 void store_close(struct store *store); /* NULL is allowed */
 const char *store_error(const struct store *store);
 /* After an error: is it the database itself that is not as it was written, or cannot be read back? */

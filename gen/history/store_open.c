@@ -107,15 +107,15 @@ static const char *prepare_database(struct store *s, struct arena *arena, enum s
     return store_sound(s) && store_dates(s) ? NULL : faulty(s, state);
 }
 
-struct store *store_open(struct arena *arena, const char *path,
-                         const struct grading_edition *grading, enum store_state *state,
-                         const char **why)
+static struct store *open_as(struct arena *arena, const char *path, int flags,
+                             const struct grading_edition *grading, enum store_state *state,
+                             const char **why)
 {
     enum { WAIT_MS = 30000 };
     struct store *s = arena_alloc(arena, sizeof *s);
     s->arena = arena;
     s->grading = grading;
-    int code = sqlite3_open_v2(path, &s->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL);
+    int code = sqlite3_open_v2(path, &s->db, flags, NULL);
     if (!s->db)
         out_of_memory();
     if (store_checked(s, code)) {
@@ -129,6 +129,20 @@ struct store *store_open(struct arena *arena, const char *path,
         return s;
     store_close(s);
     return NULL;
+}
+
+struct store *store_open(struct arena *arena, const char *path,
+                         const struct grading_edition *grading, enum store_state *state,
+                         const char **why)
+{
+    return open_as(arena, path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, grading, state, why);
+}
+
+struct store *store_open_to_read(struct arena *arena, const char *path,
+                                 const struct grading_edition *grading, enum store_state *state,
+                                 const char **why)
+{
+    return open_as(arena, path, SQLITE_OPEN_READONLY, grading, state, why);
 }
 
 void store_close(struct store *s)

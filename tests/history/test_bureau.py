@@ -121,6 +121,22 @@ class Night(Bureau):
         self.night("2025-12-31", changed("A1", ""))
         self.assertEqual(self.summary()["changes"]["cas"][0]["no_to_yes"], [7])
 
+    def test_years_that_lie_together_know_what_was_before_them(self):
+        """Of two folders of one output folder its history tells the ages; of copies elsewhere nobody does."""
+        for date, answer in (("2023-12-31", "否"), ("2024-12-31", "-"), ("2025-12-31", "否")):
+            self.night(date, changed("A1", f"attest 7 {answer}"))
+        for a, b in (("out/2024", "out/2025"), ("out/2024/A1", "out/2025/A1"), ("out/2024/A1/result.json", "out/2025/A1/result.json")):
+            with self.subTest(a=a):
+                done = caeval("diff", self.folder / a, self.folder / b)
+                self.assertEqual((done.returncode, done.stderr), (0, ""))
+                self.assertRegex(done.stdout, "再次为否 +第7条")
+        shutil.copytree(self.output / "2024", self.folder / "copy/2024")
+        shutil.copytree(self.output / "2025", self.folder / "copy/2025")
+        done = caeval("diff", self.folder / "copy/2024", self.folder / "copy/2025")
+        self.assertRegex(done.stdout, "新否 +第7条")
+        done = caeval("diff", self.folder / "copy/2024", self.output / "2025")
+        self.assertRegex(done.stdout, "新否 +第7条")
+
     def reading_nights(self, *readings):
         """Row 38 is 否 by GM38-R1 alone: the night before by these readings, this one by R1."""
         config = self.folder / "readings.conf"

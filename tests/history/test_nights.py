@@ -1,12 +1,15 @@
 """The nights one after another: what a run may replace, what is stored of each, and how it is taken back."""
 
 import datetime
+import fcntl
 import gzip
 import hashlib
 import json
+import os
 import pathlib
 import shutil
 import sqlite3
+import subprocess
 import sys
 import tarfile
 import unittest
@@ -17,6 +20,7 @@ from test_history import Case, PERFECT, caeval, changed, dump  # noqa: E402
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "lib"))
 import readers  # noqa: E402
 
+ROOT = pathlib.Path(__file__).resolve().parents[2]
 OF_SAMPLE = ("--only", "GD03", "--only", "HB07")
 
 
@@ -555,6 +559,79 @@ class Dates(Case):
                           ["run", "--from", "2025-12-01"]):
             self.assertEqual(caeval(*arguments, "-o", self.output).returncode, 64, arguments)
         self.diff("2025-12-01", "2025-12-31", 66)
+
+
+class OnlyRead(Case):
+    """Who may read the results, and not write there, asks the history all the same."""
+    ASKED = (["list"], ["list", "--json"], ["diff", "--from", "2025-12-30", "--to", "2025-12-31"], ["explain", "T1", "7", "-i", "none"],
+             ["verify"])
+
+    def nights(self):
+        for date, answer in (("2025-12-30", "是"), ("2025-12-31", "否")):
+            self.run_on(self.input(changed("T1", f"attest 7 {answer}")), date)
+        self.folder.chmod(0o755)
+        return {str(words): self.ask(words).stdout for words in self.ASKED}
+
+    def ask(self, words, *before, output=None):
+        more = [str(output or self.output)] if words[0] == "verify" else ["-o", str(output or self.output)]
+        return subprocess.run([*before, ROOT / "gen/caeval", *words, *more], capture_output=True, text=True, check=False, cwd="/",
+                              env={"PATH": "/usr/bin:/bin", "CAEVAL_TEMPLATES": str(ROOT / "templates"), "LANG": "zh_CN.UTF-8"})
+
+    def assert_same(self, told, *before):
+        for words in self.ASKED:
+            done = self.ask(words, *before)
+            with self.subTest(words=words):
+                self.assertEqual((done.returncode, done.stdout), (0, told[str(words)]), done.stderr)
+
+    def reader(self):
+        """Another user's, who may only read."""
+        for path in [self.output, *self.output.rglob("*")]:
+            path.chmod(0o555 if path.is_dir() else 0o444)
+        self.addCleanup(lambda: [path.chmod(0o755) for path in [self.output, *self.output.rglob("*")] if path.is_dir()])
+        return [] if os.geteuid() else ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]
+
+    def test_by_a_user_who_may_not_write(self):
+        told = self.nights()
+        before = self.reader()
+        files = {path: path.stat().st_mtime_ns for path in self.output.rglob("*")}
+        self.assert_same(told, *before)
+        self.assertEqual({path: path.stat().st_mtime_ns for path in self.output.rglob("*")}, files)
+
+    def test_on_a_medium_that_cannot_be_written(self):
+        told = self.nights()
+        read_only = ["unshare", "--mount", "sh", "-c", 'mount --bind -o ro "$0" "$0" && exec "$@"', str(self.output)]
+        if subprocess.run([*read_only, "true"], capture_output=True, check=False).returncode:
+            self.skipTest("nothing can be mounted here")
+        self.assert_same(told, *read_only)
+
+    def test_while_a_run_is_at_work_they_wait(self):
+        self.nights()
+        before = self.reader()
+        with open(self.output / ".caeval.lock", "r") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            self.assertEqual(self.ask(["list"], *before).returncode, 75)
+
+    def test_what_is_not_up_to_date_is_said(self):
+        """A run that was killed, an older program's database, none at all: nobody here can mend it."""
+        self.nights()
+        (self.output / "archive/unfinished").write_text("")
+        before = self.reader()
+        done = self.ask(["list"], *before)
+        self.assertEqual(done.returncode, 0)
+        self.assertIn("上一次运行没有做完", done.stderr)
+        self.database.chmod(0o644)
+        with sqlite3.connect(self.database) as db:
+            db.execute("PRAGMA user_version = 5")
+        done = self.ask(["list"], *before)
+        self.assertEqual(done.returncode, 73)
+        self.assertIn("请由能写入结果文件夹的用户先运行一次 caeval list", done.stderr)
+        self.output.chmod(0o755)
+        self.database.unlink()
+        self.output.chmod(0o555)
+        done = self.ask(["list"], *before)
+        self.assertEqual(done.returncode, 73)
+        self.assertIn("请由能写入结果文件夹的用户先运行一次 caeval list", done.stderr)
+        self.assertFalse(self.database.exists())
 
 
 if __name__ == "__main__":
