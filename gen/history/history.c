@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/file.h"
@@ -469,6 +470,19 @@ bool history_begin(struct history *h)
     return sound;
 }
 
+bool history_blocked(struct history *h)
+{
+    const char *path = arena_format(h->arena, "%s/%s", h->output, HISTORY_NAME);
+    struct stat st;
+    if (lstat(path, &st) != 0 || S_ISREG(st.st_mode))
+        return false;
+    history_complain(h, path,
+                     S_ISLNK(st.st_mode)
+                         ? "是链接，没有跟随，也没有替换；请把它所指的数据库移到这里"
+                         : "不是普通文件，没有打开，也没有替换；请移走它");
+    return true;
+}
+
 bool history_there(struct arena *arena, const char *output)
 {
     return access(arena_format(arena, "%s/%s", output, HISTORY_NAME), F_OK) == 0;
@@ -504,7 +518,7 @@ bool history_open(struct history *h, struct arena *arena, const char *output,
     *h = (struct history){.arena = arena, .output = output, .problems = problems, .scope = *scope};
     if (scope->reads)
         return open_to_read(h);
-    if (!history_take_over(h))
+    if (history_blocked(h) || !history_take_over(h))
         return false;
     h->problems = &said;
     bool sound = history_begin(h);

@@ -7,6 +7,9 @@
 #define HISTORY_NAME "history.sqlite"
 
 void history_complain(struct history *history, const char *file, const char *what);
+/* Is something in the database's place that is none of the program's files, as a link to another? Said: it is neither
+ * written through nor put aside. */
+bool history_blocked(struct history *history);
 /* What earlier versions left, and whether a run left its mark. False: said. */
 bool history_take_over(struct history *history);
 /* Opens the database at `path` and brings it up to date. False: said, and it is closed. */

@@ -227,6 +227,8 @@ enum history_rebuilt history_rebuild(struct arena *arena, const char *output,
                                      bool force, int64_t *n)
 {
     struct history h = {.arena = arena, .output = output, .problems = problems};
+    if (history_blocked(&h))
+        return HISTORY_FAILED;
     const char *damaged = force ? NULL : damage(&h);
     if (damaged && !can_be_made(&h, damaged))
         return HISTORY_LOSES;

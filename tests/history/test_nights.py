@@ -561,6 +561,46 @@ class Dates(Case):
         self.diff("2025-12-01", "2025-12-31", 66)
 
 
+class NoFileOfItsOwn(Case):
+    """In place of history.sqlite lies something else: it is neither written through nor put aside."""
+
+    def test_a_link_is_neither_followed_nor_replaced(self):
+        exports = self.input(PERFECT)
+        self.run_on(exports, "2025-12-30")
+        away = self.folder / "away.sqlite"
+        self.database.rename(away)
+        for target in (away, self.folder / "nowhere"):
+            self.database.unlink(missing_ok=True)
+            self.database.symlink_to(target)
+            before = dump(away)
+            for words in (["run", "-q", "-i", exports, "-d", "2025-12-31"], ["run", "--rebuild-history"],
+                          ["run", "--rebuild-history", "--force"], ["list"], ["annual", "-d", "2025-12-31"],
+                          ["forget", "T1", "2025-12-30"]):
+                with self.subTest(target=target, words=words):
+                    done = caeval(*words, "-o", self.output)
+                    self.assertEqual(done.returncode, 73, done.stdout + done.stderr)
+                    self.assertIn("history.sqlite: 错误：是链接，没有跟随，也没有替换；请把它所指的数据库移到这里", done.stderr)
+                    self.assertTrue(self.database.is_symlink())
+                    self.assertEqual(dump(away), before)
+        self.assertFalse((self.folder / "nowhere").exists())
+        self.database.unlink()
+        away.rename(self.database)
+        self.run_on(exports, "2025-12-31")
+
+    def test_a_folder_or_a_pipe_neither(self):
+        exports = self.input(PERFECT)
+        self.run_on(exports, "2025-12-30")
+        self.database.unlink()
+        for make, remove in ((os.mkdir, os.rmdir), (os.mkfifo, os.unlink)):
+            make(self.database)
+            for words in (["run", "-q", "-i", exports, "-d", "2025-12-31"], ["run", "--rebuild-history", "--force"], ["list"]):
+                with self.subTest(make=make, words=words):
+                    done = caeval(*words, "-o", self.output)
+                    self.assertEqual(done.returncode, 73, done.stdout + done.stderr)
+                    self.assertIn("history.sqlite: 错误：不是普通文件，没有打开，也没有替换；请移走它", done.stderr)
+            remove(self.database)
+
+
 class OnlyRead(Case):
     """Who may read the results, and not write there, asks the history all the same."""
     ASKED = (["list"], ["list", "--json"], ["diff", "--from", "2025-12-30", "--to", "2025-12-31"], ["explain", "T1", "7", "-i", "none"],
