@@ -447,6 +447,21 @@ class Change(Editions):
         self.assertIn("或更早", sheets_of(self.output / "2025/T1/evaluation.xlsx"))
         self.caeval("annual", "-o", self.output, "-d", "2025-08-31", "--formats", "xlsx,pdf,json")
 
+    def test_evidence_below_an_override_is_not_compared_where_rows_carry_over(self):
+        """Old row 1 is no predecessor of row 1, whose result an override keeps as that of row 75, its predecessor, was."""
+        before = self.states(self.run_at("2025-06-30", "json")["form"])
+        self.assertEqual((before[1], before[75]), ("是", "是"))
+        overrides = self.folder / "inspection/T1/overrides.csv"
+        overrides.parent.mkdir(parents=True)
+        overrides.write_text("row,result,reason,examiner,decided_on,approver\n1,是,甲,乙,2025-07-20,丙\n")
+        self.ca = world.change(self.ca, "all hotline result=放弃")
+        for date in ("2025-07-30", "2025-07-31"):
+            row = next(row for row in self.run_at(date, "json")["form"]["rows"] if row["row"] == 1)
+            self.assertEqual((row["result"], row["computed"]), ("是", "否"))
+        told = json.loads(self.caeval("diff", "-o", self.output, "--from", "2025-06-30", "--to", "2025-07-31", "--json").stdout)
+        changes = told["cas"][0]["changes"]
+        self.assertEqual((changes["证据变化"], [row for row in changes["rows"] if row["row"] == 1]), (0, []))
+
     def test_answers_to_an_old_table_carry_over(self):
         """attitude.praised is manner.praised now, the gate is halt; what has become nothing is no mistake."""
         self.ca.own("attest")
