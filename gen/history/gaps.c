@@ -202,3 +202,32 @@ const char *gaps_sentence(struct arena *arena, const struct gaps *gaps)
         "forget %s %s 记下，或运行 caeval run --rebuild-history --force 一并放弃",
         (long long)gaps->n, code, date, code, date);
 }
+
+bool spoiled_find(struct history *h, struct spoiled *spoiled)
+{
+    *spoiled = (struct spoiled){0};
+    for (size_t i = 0; i < h->spoiled.n; i++) {
+        const struct spoiled_night *one = &h->spoiled.at[i];
+        bool found = false;
+        bool given_up = h->scope.gives_up && one->date == h->scope.given_up &&
+                        same_ca(h->scope.aliases, h->scope.gives_up, one->code);
+        if (one->date && !store_has(h->store, one->code, one->date, one->date + 1, &found)) {
+            history_fault(h);
+            return false;
+        }
+        if (!found && !given_up && spoiled->n++ == 0)
+            spoiled->path = one->path;
+    }
+    return true;
+}
+
+const char *spoiled_sentence(struct arena *arena, const struct spoiled *spoiled)
+{
+    return arena_format(
+        arena,
+        "archive/results 中有%lld个文件已损坏，如%s，里面的结果别处没有；没有重建。请从备份恢复 "
+        "archive/results。无从恢复的，运行 caeval forget 机构编码 评估日 逐个放弃，或运行 caeval "
+        "run "
+        "--rebuild-history --force 一并放弃",
+        (long long)spoiled->n, spoiled->path);
+}

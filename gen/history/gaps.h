@@ -33,6 +33,15 @@ const struct absent_result *gap_of(const struct gaps *gaps, const struct former_
  * else was of the date. False with errno set. */
 bool gaps_kept(struct history *history, const char *code, day_number date);
 
+/* Of the store's damaged files the first that may hold a result which is nowhere else, and that this command does not
+ * give up, with how many they are. `path` NULL: none. False: said. */
+struct spoiled {
+    int64_t n;
+    const char *path;
+};
+bool spoiled_find(struct history *history, struct spoiled *spoiled);
+const char *spoiled_sentence(struct arena *arena, const struct spoiled *spoiled);
+
 /* From now on a result that was taken back (sha256 may be NULL), or results that are given up, are no gaps. False
  * with errno set. */
 bool gaps_forget(struct history *history, const char *code, day_number date, const char *sha256);

@@ -4,7 +4,6 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/file.h"
@@ -263,6 +262,10 @@ bool history_keep_night(struct history *h, const struct archived *night, bool an
     errno = error;
     if (sound && (known == DAY_NEVER || known != night->date))
         k = read_kept(h, arena, night, readable, &text, &failed);
+    bool read = known != DAY_NEVER && known == night->date;
+    if (!k && !read && !failed)
+        *vec_push(h->arena, &h->spoiled) = (struct spoiled_night){
+            arena_string(h->arena, night->code), arena_string(h->arena, night->path), night->date};
     if (k && !night->whole) /* its line has them; in the database they would be the most of it */
         k->n_supplies = 0;
     sound = sound && (!k || store_put(h->store, k));
@@ -338,17 +341,21 @@ static bool keep_unknown(struct history *h, int year)
     return true;
 }
 
-/* A database that was made of what there is misses nothing that a later result names. */
+/* A database that was made of what there is misses nothing that a later result names, nor what a damaged file may
+ * hold. */
 static bool is_whole(struct history *h)
 {
     struct gaps gaps;
     if (!h->fresh || h->remade)
         return true;
-    if (!gaps_left(h, &gaps))
+    struct spoiled spoiled;
+    if (!gaps_left(h, &gaps) || !spoiled_find(h, &spoiled))
         return false;
     if (gaps.n)
         history_complain(h, h->path, gaps_sentence(h->arena, &gaps));
-    return gaps.n == 0;
+    if (spoiled.n)
+        history_complain(h, h->path, spoiled_sentence(h->arena, &spoiled));
+    return gaps.n == 0 && spoiled.n == 0;
 }
 
 static bool bring_up_to_date(struct history *h, int year)
@@ -470,45 +477,6 @@ bool history_begin(struct history *h)
     return sound;
 }
 
-bool history_blocked(struct history *h)
-{
-    const char *path = arena_format(h->arena, "%s/%s", h->output, HISTORY_NAME);
-    struct stat st;
-    if (lstat(path, &st) != 0 || S_ISREG(st.st_mode))
-        return false;
-    history_complain(h, path,
-                     S_ISLNK(st.st_mode)
-                         ? "是链接，没有跟随，也没有替换；请把它所指的数据库移到这里"
-                         : "不是普通文件，没有打开，也没有替换；请移走它");
-    return true;
-}
-
-bool history_there(struct arena *arena, const char *output)
-{
-    return access(arena_format(arena, "%s/%s", output, HISTORY_NAME), F_OK) == 0;
-}
-
-/* As it is, for whoever may only read. */
-static bool open_to_read(struct history *h)
-{
-    const char *why = NULL;
-    enum store_state state = STORE_SOUND;
-    h->path = arena_format(h->arena, "%s/%s", h->output, HISTORY_NAME);
-    h->store = store_open_to_read(h->arena, h->path, h->scope.grading, &state, &why);
-    if (!h->store)
-        problem_add(
-            h->problems, SEVERITY_ERROR, h->path, 0, NULL,
-            "%s；结果文件夹不能写入，没有更新；请由能写入结果文件夹的用户先运行一次 caeval list",
-            access(h->path, F_OK) == 0 ? why : system_fault(ENOENT));
-    else if (history_is_marked(h->arena, h->output))
-        problem_add(h->problems, SEVERITY_WARNING, h->path, 0, NULL,
-                    "上一次运行没有做完，它发布的结果可能还没有收入历史；"
-                    "结果文件夹不能写入，没有补入");
-    if (h->store)
-        store_use_codes(h->store, h->scope.aliases);
-    return h->store;
-}
-
 /* What was said of a damaged database is no error once it is mended. */
 bool history_open(struct history *h, struct arena *arena, const char *output,
                   const struct history_scope *scope, struct problems *problems)
@@ -517,7 +485,7 @@ bool history_open(struct history *h, struct arena *arena, const char *output,
     problems_init(&said, arena);
     *h = (struct history){.arena = arena, .output = output, .problems = problems, .scope = *scope};
     if (scope->reads)
-        return open_to_read(h);
+        return history_open_to_read(h);
     if (history_blocked(h) || !history_take_over(h))
         return false;
     h->problems = &said;

@@ -19,6 +19,12 @@
 #include "history/archive.h"
 #include "history/store.h"
 
+/* A file of the store. */
+struct spoiled_night {
+    const char *code, *path;
+    day_number date; /* 0: a file of lines */
+};
+
 struct history {
     struct arena *arena;
     const char *output;
@@ -33,6 +39,7 @@ struct history {
     bool unread;         /* something published could not be read: the mark stays */
     bool remade; /* of a database that is made beside the one in place: its gaps are asked there */
     bool marked; /* the mark of an unfinished run is set */
+    VEC(struct spoiled_night) spoiled; /* files of the store that were to be kept and are damaged */
     struct history_scope {
         int year; /* what lies published of it, or of ALL_YEARS, */
         bool leaves;

@@ -10,6 +10,8 @@ void history_complain(struct history *history, const char *file, const char *wha
 /* Is something in the database's place that is none of the program's files, as a link to another? Said: it is neither
  * written through nor put aside. */
 bool history_blocked(struct history *history);
+/* The database as it is, for whoever may only read: with what is not up to date. False: said. */
+bool history_open_to_read(struct history *history);
 /* What earlier versions left, and whether a run left its mark. False: said. */
 bool history_take_over(struct history *history);
 /* Opens the database at `path` and brings it up to date. False: said, and it is closed. */

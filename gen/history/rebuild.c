@@ -146,7 +146,8 @@ static const char *damage(struct history *h)
 
 /* Results that the rebuilt database would not have, or otherwise. Which is right is not known, unless a run was killed
  * before it came to keep what it had archived. */
-static bool would_lose(struct history *h, int64_t n, const struct gaps *gaps, enum giving_up may)
+static bool would_lose(struct history *h, int64_t n, const struct gaps *gaps,
+                       const struct spoiled *spoiled, enum giving_up may)
 {
     struct differing d = {.arena = h->arena, .made = h->store};
     int64_t before = store_count_at(own_path(h));
@@ -175,6 +176,8 @@ static bool would_lose(struct history *h, int64_t n, const struct gaps *gaps, en
             (long long)d.n, d.code, day_text(h->arena, d.date));
     else if (!witness && gaps->n)
         what = gaps_sentence(h->arena, gaps);
+    else if (!witness && spoiled->n)
+        what = spoiled_sentence(h->arena, spoiled);
     if (what)
         history_complain(h, own_path(h), what);
     return what;
@@ -188,6 +191,7 @@ static enum history_rebuilt rebuild(struct arena *arena, const char *output,
                                     enum giving_up may, int64_t *n)
 {
     struct gaps gaps = {0};
+    struct spoiled spoiled = {0};
     struct history h = {.arena = arena,
                         .output = output,
                         .problems = problems,
@@ -204,12 +208,12 @@ static enum history_rebuilt rebuild(struct arena *arena, const char *output,
         history_fault(&h);
         sound = false;
     }
-    sound = sound && gaps_left(&h, &gaps);
+    sound = sound && gaps_left(&h, &gaps) && spoiled_find(&h, &spoiled);
     if (sound && may == ANY_RATHER && !gaps_give_up(&h, &gaps)) {
         history_complain(&h, made, system_fault(errno));
         sound = false;
     }
-    bool loses = sound && may != ANY_RATHER && would_lose(&h, *n, &gaps, may);
+    bool loses = sound && may != ANY_RATHER && would_lose(&h, *n, &gaps, &spoiled, may);
     history_close(&h);
     if (sound && !loses && !put_in_place(&h, made)) {
         history_complain(&h, made, system_fault(errno));

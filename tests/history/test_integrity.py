@@ -642,15 +642,55 @@ class DatabaseThatIsDamaged(Integrity):
         self.lose("T1/2025-11-30.json.gz")
         self.assertIn("T1 2025-11-30", self.command("run", "--rebuild-history", expect=1).stderr)
 
-    def test_a_damaged_file_is_not_said_to_be_in_a_history_that_is_made_anew(self):
+    def test_a_damaged_file_is_not_left_out_of_a_history_that_is_made_anew(self):
+        """No later result names it: it would be lost unseen."""
+        night = None
+        for gone in (lambda: self.database.unlink(), lambda: self.database.write_bytes(b"")):
+            self.begin()
+            night = self.output / "archive" / "results" / "T1" / "2025-12-30.json.gz"
+            whole = night.read_bytes()
+            night.write_bytes(whole[:100])
+            shutil.rmtree(self.output / "2025")
+            gone()
+            for words in (("list",), ("run", "-q", "-i", self.exports, "-d", "2025-12-31", "--formats", "json"), ("forget", "T1", "2025-11-30")):
+                with self.subTest(words=words):
+                    said = self.command(*words, expect=73).stderr
+                    self.assertIn(f"{night}: 警告：已损坏，没有收入历史", said)
+                    self.assertIn(f"archive/results 中有1个文件已损坏，如{night}，里面的结果别处没有", said)
+                    self.assertFalse((self.output / "2025/T1").exists())
+            self.command("run", "--rebuild-history", expect=1)
+        night.write_bytes(whole)
+        self.command("list")
+        self.assertEqual(dump(self.database)["result"], self.kept["result"])
+
+    def test_a_damaged_file_of_a_result_that_lies_published_is_no_loss(self):
         self.begin()
         night = self.output / "archive" / "results" / "T1" / "2025-12-30.json.gz"
         night.write_bytes(night.read_bytes()[:100])
-        shutil.rmtree(self.output / "2025")
         self.database.unlink()
-        said = self.command("list").stderr
-        self.assertIn(f"{night}: 警告：已损坏，没有收入历史；历史中如已有它的结果，不变", said)
-        self.assertEqual([row[1] for row in dump(self.database)["result"] if row[0] == "T1"], ["2024-12-31", "2025-11-30"])
+        self.command("list")
+        self.assertEqual(dump(self.database)["result"], self.kept["result"])
+
+    def test_a_damaged_file_is_given_up_by_forget_or_force(self):
+        for words in (("forget", "T1", "2025-12-30"), ("run", "--rebuild-history", "--force")):
+            self.begin()
+            night = self.output / "archive" / "results" / "T1" / "2025-12-30.json.gz"
+            night.write_bytes(night.read_bytes()[:100])
+            shutil.rmtree(self.output / "2025")
+            self.database.unlink()
+            self.command(*words, expect=3 if "--force" in words else 0)
+            self.command("list")
+            self.assertEqual([row[1] for row in dump(self.database)["result"] if row[0] == "T1"], ["2024-12-31", "2025-11-30"])
+
+    def test_a_damaged_month_of_lines_is_not_left_out(self):
+        self.begin()
+        config = self.folder / "keep.conf"
+        config.write_text("keep-nights = 1\n")
+        self.run_on(self.exports, "2025-12-31", "json", 0, "--config", config)
+        lines, = (self.output / "archive/results/T1").glob("2025-12.lines.gz")
+        lines.write_bytes(lines.read_bytes()[:50])
+        self.database.unlink()
+        self.assertIn(f"archive/results 中有1个文件已损坏，如{lines}", self.command("list", expect=73).stderr)
 
     def test_a_store_that_is_missing_is_named_and_what_lies_published_put_back(self):
         self.begin()
