@@ -118,6 +118,7 @@ struct table {
     size_t head_lines;           /* so many lines on pages its narrowest heads may have; 0: three */
     size_t heat_from,
         heat_to;         /* columns whose numbers a sheet shows by the depth of their grounds */
+    bool headless;       /* on pages its heads are its first row, and look as the others do */
     bool uncounted;      /* it has no number: a place to sign, not a table of the text */
     double least_height; /* of a row on pages, in points: room to write by hand; 0: as its text */
     int sheet_order;     /* sheets ascend by it; tables of one sheet stand together */

@@ -296,6 +296,17 @@ static bool enter_any_by_old(struct scope *s, size_t i)
     return i == 0 && enter_by_old(s, 0);
 }
 
+static bool enter_any_mended(struct scope *s, size_t i)
+{
+    return i == 0 && enter_mended(s, 0);
+}
+
+/* A CA tells what it did about what is not mended. */
+static bool enter_any_told(struct scope *s, size_t i)
+{
+    return i == 0 && (enter_still_no(s, 0) || enter_untold(s, 0));
+}
+
 static bool enter_cases(struct scope *s, size_t i)
 {
     return i == 0 && scope_detail(s)->n_examples > 0;
@@ -336,6 +347,8 @@ const struct field_list field_lists[] = {
     {"未改无新", EARLIER, HAS_ROW, enter_by_old,
      "{{#未改}}中所据的检查结论、数据或不符实例上次评估都已有、其后没有新的"},
     {"有未改无新", EARLIER, 0, enter_any_by_old, "有{{#未改无新}}的条目时"},
+    {"有已改", EARLIER, 0, enter_any_mended, "有{{#已改}}的条目时"},
+    {"有回执栏", EARLIER, 0, enter_any_told, "有{{#未改}}或{{#未定}}的条目时"},
     {"未定", EARLIER, HAS_ROW, enter_untold, "上次为“否”、这次待核或不适用的条目，不能认定整改"},
     {"新否", EARLIER, HAS_ROW, enter_new_no, "上次不为“否”、这次为“否”的条目"},
     {"逾期", EARLIER, HAS_ROW, enter_overdue,

@@ -7,7 +7,12 @@
 #include "base/text.h"
 #include "base/xml.h"
 
-enum { MOST_COLUMNS = 30, LONGEST_SHEET = 28, CHARACTERS = 110 /* of a sheet's width */ };
+enum {
+    MOST_COLUMNS = 30,
+    LONGEST_SHEET = 28,
+    CHARACTERS = 110, /* of a sheet's width */
+    TALLEST_ROW = 200 /* points */
+};
 
 /* A paragraph or a table, before it is known how its page lies. */
 struct piece {
@@ -24,6 +29,7 @@ struct letter_table {
     size_t n_columns;
     VEC(const char *) cell; /* n_columns a row */
     size_t heads;           /* rows of the head */
+    double row_height;      /* the least of its tallest row, in points; 0: none is told */
 };
 
 struct letter {
@@ -126,6 +132,12 @@ static void take_size(struct letter *l, const char *orient)
     l->last_lies = l->now.landscape;
 }
 
+static void take_height(struct letter_table *t, const char *twips)
+{
+    double points = strtod(twips, NULL) / 20;
+    t->row_height = points > t->row_height && points < TALLEST_ROW ? points : t->row_height;
+}
+
 static void take_start(void *context, struct xml *xml, const char *name, const char **attribute)
 {
     struct letter *l = context;
@@ -154,6 +166,8 @@ static void take_start(void *context, struct xml *xml, const char *name, const c
         l->column = 0;
     else if (strcmp(name, "tblHeader") == 0)
         l->table->heads++;
+    else if (strcmp(name, "trHeight") == 0 && value)
+        take_height(l->table, value);
     else if (strcmp(name, "tc") == 0)
         start_cell(l);
     else if (strcmp(name, "gridSpan") == 0 && value && strtol(value, NULL, 10) > 0)
@@ -252,6 +266,8 @@ static struct table *table_of(struct document *d, const struct letter_table *fro
     }
     struct table *t = table_new(d->arena, caption ? sheet_name(d->arena, caption) : NULL,
                                 caption ? caption : "", column, from->n_columns);
+    t->headless = from->heads == 0;
+    t->least_height = from->row_height;
     add_rows(d, t, from);
     return t;
 }
@@ -306,6 +322,8 @@ static void turn(struct document *d, bool lying)
 static void build(struct document *d, const struct letter *l)
 {
     const char *caption = NULL;
+    if (lies(l, 0))
+        turn(d, true);
     for (size_t i = 0; i < l->piece.n; i++) {
         const struct piece *p = &l->piece.at[i];
         if (p->table && p->table->n_columns) {

@@ -104,12 +104,15 @@ static bool draw_halves(struct drawing *d, enum face face, const char *text, siz
 
 static void draw_head_cell(struct drawing *d, const char *text, size_t column, double height)
 {
+    enum face face = head_face(d->table);
+    enum align align = d->table->headless ? d->table->column[column].align : ALIGN_CENTER;
     struct layout_text *t =
-        page_layout(d->pages, FACE_HEAD, text, HEAD_SIZE, d->width[column] - 2 * PAD_X, 0);
-    page_shade(d->pages, d->x[column], d->pages->y, d->width[column], height, head_color);
+        page_layout(d->pages, face, text, HEAD_SIZE, d->width[column] - 2 * PAD_X, 0);
+    if (!d->table->headless)
+        page_shade(d->pages, d->x[column], d->pages->y, d->width[column], height, head_color);
     draw_box(d, column, 1, d->pages->y, height);
-    if (!draw_halves(d, FACE_HEAD, text, column, d->pages->y, height, HEAD_SIZE, black))
-        draw_text(d, t, 0, t->line.n, column, d->pages->y, height, ALIGN_CENTER, HEAD_SIZE, black);
+    if (!draw_halves(d, face, text, column, d->pages->y, height, HEAD_SIZE, black))
+        draw_text(d, t, 0, t->line.n, column, d->pages->y, height, align, HEAD_SIZE, black);
 }
 
 /* A row of the head; `height`: of what has a head below it, and of what has none. */
@@ -122,7 +125,10 @@ static void draw_head_row(struct drawing *d, bool below, const double height[2],
         bool tall = t->subhead && !*t->subhead[c];
         if (d->width[c] <= 0 || (below && tall))
             continue;
-        begin_head(d, (struct part){.kind = PART_HEAD, .above = d->row_part, .rows = tall ? 2 : 1},
+        begin_head(d,
+                   (struct part){.kind = t->headless ? PART_CELL : PART_HEAD,
+                                 .above = d->row_part,
+                                 .rows = tall ? 2 : 1},
                    first);
         draw_head_cell(d, below ? t->subhead[c] : t->column[c].head, c, height[tall]);
     }
@@ -131,6 +137,8 @@ static void draw_head_row(struct drawing *d, bool below, const double height[2],
 
 static void draw_head(struct drawing *d, bool first)
 {
+    if (d->table->headless && !first)
+        return;
     double height = head_height(d);
     double below = d->table->subhead ? LINE_HEIGHT + 2 * PAD_Y : 0;
     draw_head_row(d, false, (double[]){height, height + below}, first);

@@ -42,6 +42,7 @@ struct drawing *table_drawing(struct pages *pages, const struct table *table);
 /* What pages show of a cell, and in which face. */
 const char *shown_text(const struct cell *cell);
 enum face face_of(const struct cell *cell);
+enum face head_face(const struct table *table);
 /* Lines of a cell. */
 size_t lines_of(const struct drawing *drawing, size_t row, size_t column);
 /* Height of the first row of heads; of all of them. */

@@ -163,17 +163,24 @@ static double strip_height(size_t lines)
     return (double)(lines ? lines : 1) * LINE_HEIGHT + 2 * PAD_Y;
 }
 
+enum face head_face(const struct table *t)
+{
+    return t->headless ? FACE_BODY : FACE_HEAD;
+}
+
 double head_height(struct drawing *d)
 {
     size_t lines = 1;
     for (size_t c = 0; c < d->table->n_columns; c++) {
         if (!on_pages(&d->table->column[c]))
             continue;
-        struct layout_text *t = page_layout(d->pages, FACE_HEAD, d->table->column[c].head,
+        struct layout_text *t = page_layout(d->pages, head_face(d->table), d->table->column[c].head,
                                             HEAD_SIZE, d->width[c] - 2 * PAD_X, 0);
         lines = t->line.n > lines ? t->line.n : lines;
     }
-    return (double)lines * LINE_HEIGHT + 2 * PAD_Y;
+    double height = strip_height(lines);
+    double least = d->table->headless ? d->table->least_height : 0;
+    return height > least ? height : least;
 }
 
 double heads_height(struct drawing *d)

@@ -157,7 +157,6 @@ static void add_glance(struct reporter *r)
     add_level_chart(r, &a->now);
     if (a->before.n == 0 || same_cas(a) || a->now_both.n == 0)
         return;
-    document_new_page(r->document);
     document_heading(r->document, 2, w->text[ANNUAL_KEY_BOTH]);
     document_paragraph(r->document, TONE_PLAIN, w->text[ANNUAL_BOTH_NOTE]);
     add_figures(r, SHEET_NAME_ANNUAL_LEVELS_BOTH, w->text[ANNUAL_KEY_BOTH], &a->now_both,
@@ -192,13 +191,11 @@ static void add_means(struct reporter *r, enum phrase sheet, const char *title,
 static void add_scores_of_year(struct reporter *r)
 {
     const struct annual *a = r->a;
-    document_new_page(r->document);
     document_heading(r->document, 1, r->w->text[ANNUAL_SCORES]);
     add_means(r, SHEET_NAME_ANNUAL_SCORES, r->w->text[ANNUAL_SCORES], &a->now, &a->before,
               same_cas(a));
     if (a->before.n == 0 || same_cas(a) || a->now_both.n == 0)
         return;
-    document_new_page(r->document);
     document_heading(r->document, 2, r->w->text[ANNUAL_SCORES_BOTH]);
     add_means(r, SHEET_NAME_ANNUAL_SCORES_BOTH, r->w->text[ANNUAL_SCORES_BOTH], &a->now_both,
               &a->before_both, true);
@@ -260,7 +257,6 @@ static void add_worst(struct reporter *r)
         }
         cell_text(&cell[W_WHO], TONE_PLAIN, who_text(r, row->number));
     }
-    document_new_page(r->document);
     document_heading(r->document, 1, w->text[ANNUAL_WORST]);
     if (t->n_rows)
         document_table(r->document, t);
@@ -311,7 +307,6 @@ static void add_all_unremedied(struct reporter *r)
     const struct wording *w = r->w;
     const struct annual_unremedied_list list = annual_unremedied(r->a, r->arena);
     const char *sheet = w->text[SHEET_NAME_ANNUAL_UNREMEDIED];
-    document_new_page(r->document);
     document_heading(r->document, 1, w->text[UNREMEDIED_TITLE]);
     add_ages(r);
     document_heading(r->document, 2, w->text[ANNUAL_UNREMEDIED]);
@@ -427,6 +422,7 @@ struct document *annual_document(const struct annual *a, const struct edition_se
     add_glance(&r);
     add_ranking(&r);
     add_overridden(&r);
+    document_new_page(r.document); /* upright again */
     add_five_years(&r);
     add_scores_of_year(&r);
     add_peers(&r);

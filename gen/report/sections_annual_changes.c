@@ -285,7 +285,6 @@ void add_changes_of_year(struct reporter *r)
     struct table *counts = counts_table(r);
     if (counts->n_rows == 0)
         return;
-    document_new_page(r->document);
     document_heading(r->document, 1, r->w->text[ANNUAL_CHANGES]);
     add_causes(r);
     document_heading(r->document, 2, r->w->text[ANNUAL_CHANGE_COUNTS]);

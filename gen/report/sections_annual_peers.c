@@ -91,7 +91,6 @@ void add_five_years(struct reporter *r)
         years_table(r, SHEET_NAME_ANNUAL_YEARS_SCORES, w->text[ANNUAL_YEARS_SCORES]);
     add_year_counts(r, counts);
     add_year_scores(r, scores);
-    document_new_page(r->document);
     document_heading(r->document, 1, title);
     document_paragraph(r->document, TONE_PLAIN, w->text[ANNUAL_YEARS_NOTE]);
     document_table(r->document, counts);
@@ -132,7 +131,6 @@ static void add_spreads(struct reporter *r)
     add_spread(r, t, w->text[HEAD_TOTAL], &r->a->total);
     for (size_t x = 0; x < r->a->grading->n; x++)
         add_spread(r, t, indicator_title(r, x), &r->a->score[x]);
-    document_new_page(r->document);
     document_heading(r->document, 1, w->text[ANNUAL_SPREAD]);
     document_paragraph(r->document, TONE_PLAIN, w->text[ANNUAL_SPREAD_NOTE]);
     document_table(r->document, t);

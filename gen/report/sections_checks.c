@@ -18,6 +18,13 @@ static struct table *start_table(struct sections *s, enum phrase sheet, enum phr
 
 enum { CHECK_ID, CHECK_TEXT, CHECK_DETAIL, CHECK_SOURCE, CHECK_COLUMNS };
 
+/* What is open breaks no rule of these checks: it was not checked. */
+static bool some_open(const struct sections *s)
+{
+    const struct total *t = &s->e->grading.total;
+    return rows_in_state(&s->e->form, ROW_PENDING) > 0 || ratio_compare(t->lo, t->hi) != 0;
+}
+
 static void add_crosschecks(struct sections *s)
 {
     const struct wording *w = s->w;
@@ -36,10 +43,13 @@ static void add_crosschecks(struct sections *s)
         cell_text(&cell[CHECK_DETAIL], TONE_PLAIN, f->list.at[i].detail);
         cell_text(&cell[CHECK_SOURCE], TONE_MUTED, f->list.at[i].check->source);
     }
-    if (t->n_rows == 0)
-        document_paragraph(s->document, TONE_PLAIN, w->text[CHECKS_CROSS_NONE]);
-    else
+    if (t->n_rows > 0)
         document_table(s->document, t);
+    if (t->n_rows == 0 || some_open(s))
+        document_paragraph(s->document, TONE_PLAIN,
+                           w->text[t->n_rows == 0 && some_open(s) ? CHECKS_CROSS_NONE_SO_FAR
+                                   : t->n_rows == 0               ? CHECKS_CROSS_NONE
+                                                                  : CHECKS_CROSS_OPEN]);
 }
 
 /* --- sample surveys ------------------------------------------------------------------------------------ */

@@ -221,8 +221,9 @@ static void add_gap(struct sections *s, const struct row_result *r)
                             ? SAY(w, s->arena, CONCLUSION_GAP_COUNT,
                                   number_text(s->arena, r->counterexamples.total))
                             : "";
-    const char *gap = short_figure(s->arena, with_export_names(s, *r->fails ? r->fails : r->reason),
-                                   LINE - short_width(count, strlen(count)), "…");
+    const char *gap =
+        short_figure(s->arena, with_export_names(s, *r->fails ? r->fails : r->reason),
+                     LINE - short_width(count, strlen(count)), "…", w->text[OVERVIEW_GAPS_OTHERS]);
     document_line(s->document, TONE_BAD, arena_format(s->arena, "%s　%s%s", row, gap, count));
 }
 
@@ -243,7 +244,9 @@ static void add_gaps(struct sections *s)
         if (at < SHOWN)
             shown[at] = r;
     }
-    document_heading(s->document, 0, s->w->text[OVERVIEW_GAPS]);
+    document_heading(s->document, 0,
+                     arena_format(s->arena, "%s%s", s->w->text[OVERVIEW_GAPS],
+                                  n ? s->w->text[OVERVIEW_GAPS_ORDER] : ""));
     for (size_t i = 0; i < n; i++)
         add_gap(s, shown[i]);
     if (n == 0)

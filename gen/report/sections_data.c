@@ -311,8 +311,8 @@ static void add_reading_table(struct sections *s, bool pages)
     const struct edition_set *e = s->e->editions;
     struct column_doc *c = arena_alloc(s->arena, READING_COLUMNS * sizeof *c);
     c[READ_CODE] = (struct column_doc){w->text[READINGS_CODE], 12, ALIGN_CENTER, 12};
-    c[READ_USED] = (struct column_doc){w->text[READINGS_STATE], 12, ALIGN_CENTER, 12};
-    c[READ_TEXT] = (struct column_doc){w->text[READINGS_TEXT], 70, ALIGN_LEFT, 52};
+    c[READ_USED] = (struct column_doc){w->text[READINGS_STATE], 12, ALIGN_CENTER, 14};
+    c[READ_TEXT] = (struct column_doc){w->text[READINGS_TEXT], 70, ALIGN_LEFT, 50};
     c[READ_SOURCE] = (struct column_doc){w->text[READINGS_SOURCE], 40, ALIGN_LEFT, 24};
     struct table *t = table_new(s->arena, pages ? NULL : w->text[SHEET_NAME_READINGS],
                                 w->text[READINGS_TITLE], c, READING_COLUMNS);

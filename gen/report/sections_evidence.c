@@ -40,9 +40,26 @@ static const char *full_remark(const struct sections *s, const struct row_result
     return remark_text(s, r, false);
 }
 
+/* The reason of a 否, what decided it first: a page has no room for all of it. */
+static const char *deciding_first(const struct sections *s, const struct row_result *r)
+{
+    const char *at = strstr(r->reason, r->fails);
+    if (!*r->fails || !at || at == r->reason)
+        return r->reason;
+    size_t before = (size_t)(at - r->reason);
+    const char *mark = "；";
+    if (before >= strlen(mark) && strncmp(at - strlen(mark), mark, strlen(mark)) == 0)
+        before -= strlen(mark);
+    return arena_format(s->arena, "%s%s%.*s%s", r->fails, mark, (int)before, r->reason,
+                        at + strlen(r->fails));
+}
+
 const char *page_remark(const struct sections *s, const struct row_result *r)
 {
-    const char *text = with_export_names(s, full_remark(s, r));
+    struct row_result shown = *r;
+    if (r->state == ROW_NO)
+        shown.reason = deciding_first(s, r);
+    const char *text = with_export_names(s, full_remark(s, &shown));
     if (r->counterexamples.total == 0)
         return text;
     return arena_format(s->arena, "%s；%s", text,
@@ -103,7 +120,6 @@ void add_evidence(struct sections *s)
         cell_text(&cell[E_STATE], row_tone(r->state), row_state_text(w, r->state));
         cell_text(&cell[E_REASON], TONE_PLAIN, evidence_text(s, r, full));
     }
-    document_new_page(s->document);
     document_annex(s->document, ANNEX_EVIDENCE, w->text[EVIDENCE_TITLE]);
     document_paragraph(s->document, TONE_PLAIN,
                        w->text[t->n_rows ? EVIDENCE_EXPLAINED : EVIDENCE_NONE]);

@@ -233,6 +233,18 @@ static void put_bounds(const struct sections *s, struct cell *lo, struct cell *h
     cell_text(unit, TONE_PLAIN, share ? "" : unit_text(s->w, m->def->unit));
 }
 
+/* What did not happen has no value, and is not unknown either. */
+static void put_value(const struct sections *s, struct cell *cell, const struct measure *m,
+                      struct limit_set limits)
+{
+    if (m->has_value)
+        cell_text(cell, TONE_STRONG, measure_value_text(m, limits, s->w, s->arena));
+    else if (m->state == MEASURE_NO_CASES)
+        cell_text(cell, TONE_MUTED, s->w->text[CHANGE_ABSENT]);
+    else
+        cell_text(cell, TONE_OPEN, s->w->text[STATE_UNKNOWN]);
+}
+
 static void add_table(struct sections *s, const struct limit_uses *uses)
 {
     const struct wording *w = s->w;
@@ -274,9 +286,7 @@ static void add_table(struct sections *s, const struct limit_uses *uses)
         cell_text(&cell[COL_ASKED], TONE_PLAIN, use.asked);
         cell_text(&cell[COL_VERDICT], TONE_PLAIN, use.verdict);
         cell_text(&cell[COL_DISTANCE], TONE_PLAIN, use.distance);
-        cell_text(&cell[COL_VALUE], m->has_value ? TONE_STRONG : TONE_OPEN,
-                  m->has_value ? measure_value_text(m, use.limits, w, s->arena)
-                               : w->text[STATE_UNKNOWN]);
+        put_value(s, &cell[COL_VALUE], m, use.limits);
         cell_number(&cell[COL_N], TONE_PLAIN, (double)m->n, number_text(s->arena, m->n));
         cell_text(&cell[COL_NOTE], TONE_PLAIN, note_text(s, m, use.limits));
         cell_text(&cell[COL_URLS], TONE_MUTED, urls_text(s, m));

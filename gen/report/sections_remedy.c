@@ -146,13 +146,20 @@ void add_remedy(struct sections *s)
     document_table(s->document, t);
 }
 
+/* The pages with room to write are turned; what has none to write goes on with what follows. */
 void add_problems(struct sections *s)
 {
-    document_landscape_page(s->document);
+    const struct form_result *form = &s->e->form;
+    bool written_into = rows_in_state(form, ROW_NO) + rows_in_state(form, ROW_PENDING) > 0;
+    if (written_into)
+        document_landscape_page(s->document);
+    else
+        document_new_page(s->document);
     document_heading(s->document, 1, s->w->text[PROBLEMS_TITLE]);
     add_remedy(s);
     add_open(s);
+    if (written_into)
+        document_new_page(s->document);
     add_open_scores(s);
     add_terms(s);
-    document_new_page(s->document);
 }

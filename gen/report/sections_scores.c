@@ -319,7 +319,11 @@ static void add_total(struct builder *b)
     size_t gate = b->t->n_rows - 1;
     cell_text(&cell[COL_INDICATOR], TONE_STRONG, w->text[SCORES_GATE]);
     cell_text(&cell[COL_CRITERION], TONE_PLAIN, w->text[SCORES_GATE_TEXT]);
-    cell_text(&cell[COL_STATE], g->gate == GATE_OPEN ? TONE_GOOD : TONE_BAD, gate_text(s));
+    cell_text(&cell[COL_STATE],
+              g->gate == GATE_OPEN   ? TONE_GOOD
+              : g->gate == GATE_SHUT ? TONE_BAD
+                                     : TONE_OPEN,
+              gate_text(s));
     cell[COL_STATE].entry = true;
     cell[COL_STATE].choices = choices_of_gate(s->e, gate_text(s), arena);
     cell_text(&cell[COL_REASON], TONE_PLAIN, g->gate_reason);
@@ -455,14 +459,12 @@ void add_scores(struct sections *s)
     }
     add_total(&b);
     name_total(s, b.t, b.t->n_rows - 2);
-    document_new_page(s->document);
     document_heading(s->document, 1, s->w->text[SCORES_TITLE]);
     struct chart *chart = first_level_chart(s);
     chart->sheet_only = true; /* the conclusion has it */
     document_paragraph(s->document, TONE_PLAIN, s->w->text[SCORES_EXPLAINED]);
     document_chart(s->document, chart);
     add_score_summary(s);
-    document_new_page(s->document);
     document_heading(s->document, 2, s->w->text[SCORES_DETAILS]);
     document_table(s->document, b.t);
 }

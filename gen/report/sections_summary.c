@@ -287,7 +287,6 @@ struct document *summary_document(const struct run_summary *r, struct arena *are
     document_paragraph(s.document, TONE_PLAIN, w->text[SUMMARY_EXPLAINED]);
     add_ranking(&s, list, place);
     add_run_changes(s.document, r, arena);
-    document_landscape_page(s.document);
     document_heading(s.document, 1, w->text[SUMMARY_SCORES]);
     add_score_table(&s, list);
     document_heading(s.document, 1, w->text[SUMMARY_WORST]);

@@ -45,15 +45,18 @@ static int depth_change(uint32_t c)
     }
 }
 
+enum { NEXT_FIGURE = 0xFF1B }; /* ； */
+
 static bool ends_part(uint32_t c)
 {
-    return c == 0xFF1B || c == 0xFF0C || c == 0x3002; /* ；，。 */
+    return c == NEXT_FIGURE || c == 0xFF0C || c == 0x3002; /* ，。 */
 }
 
 /* What of a text fits, and how it is closed. */
 struct cut {
     const char *at; /* NULL: nowhere yet */
     const char *close;
+    bool between; /* parts: not in the middle of one */
 };
 
 /* The last place before the room is full where a part ends: outside of brackets, or within （ ）, which are closed
@@ -61,7 +64,7 @@ struct cut {
 static struct cut find_cut(const char *text, const char *end, size_t room)
 {
     static const char bracket[] = "）";
-    struct cut cut = {NULL, ""};
+    struct cut cut = {NULL, "", true};
     const char *first = text;
     size_t width = 0;
     int depth = 0;
@@ -72,27 +75,32 @@ static struct cut find_cut(const char *text, const char *end, size_t room)
         width += short_width(text, bytes);
         int change = depth_change(c);
         if (depth == 0 && first < text && (ends_part(c) || change > 0))
-            cut = (struct cut){text, ""};
+            cut = (struct cut){text, "", true};
         else if (depth == 1 && plain && ends_part(c))
-            cut = (struct cut){text, bracket};
+            cut = (struct cut){text, bracket, true};
         if (width > room)
             break;
         plain = change > 0 ? c == BRACKET_OPEN : plain;
         depth += change;
         text += bytes;
     }
-    return cut.at ? cut : (struct cut){text, ""};
+    return cut.at ? cut : (struct cut){text, "", false};
 }
 
 enum { BRACKET = 2 }; /* columns of one that closes */
+
+static struct cut cut_to(const char *text, const char *end, size_t columns, size_t mark)
+{
+    size_t used = mark + BRACKET;
+    return find_cut(text, end, columns > used ? columns - used : 0);
+}
 
 const char *short_text(struct arena *arena, const char *text, size_t columns, const char *more)
 {
     size_t all = strlen(text);
     if (short_width(text, all) <= columns)
         return text;
-    size_t used = short_width(more, strlen(more)) + BRACKET;
-    struct cut cut = find_cut(text, text + all, columns > used ? columns - used : 0);
+    struct cut cut = cut_to(text, text + all, columns, short_width(more, strlen(more)));
     return arena_format(arena, "%.*s%s%s", (int)(cut.at - text), text, cut.close, more);
 }
 
@@ -154,11 +162,35 @@ static struct first_part first_part_of(struct arena *arena, const char *text)
     return first;
 }
 
-const char *short_figure(struct arena *arena, const char *text, size_t columns, const char *more)
+/* Is there another figure behind a cut? */
+static bool others_behind(const struct cut *cut, const char *end)
+{
+    int depth = *cut->close ? 1 : 0;
+    for (const char *at = cut->at; at < end;) {
+        uint32_t c;
+        at += take(at, end, &c);
+        depth += depth_change(c);
+        if (depth <= 0 && c == NEXT_FIGURE)
+            return true;
+    }
+    return false;
+}
+
+const char *short_figure(struct arena *arena, const char *text, size_t columns, const char *more,
+                         const char *others)
 {
     if (short_width(text, strlen(text)) <= columns)
         return text;
     const struct first_part first = first_part_of(arena, text);
-    bool fits = first.width + short_width(more, strlen(more)) <= columns;
-    return short_text(arena, fits ? text : first.without, columns, more);
+    size_t mark = short_width(others, strlen(others));
+    if (first.width + mark > columns)
+        text = first.without;
+    const char *end = text + strlen(text);
+    if (short_width(text, strlen(text)) <= columns)
+        return text;
+    struct cut cut = cut_to(text, end, columns, mark);
+    return arena_format(arena, "%.*s%s%s", (int)(cut.at - text), text, cut.close,
+                        !cut.between               ? more
+                        : others_behind(&cut, end) ? others
+                                                   : "");
 }

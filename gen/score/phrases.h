@@ -365,6 +365,8 @@
     X(OVERVIEW_WHAT, "overview.what", 0)                                                           \
     X(OVERVIEW_ROWS, "overview.rows", 1)                                                           \
     X(OVERVIEW_GAPS, "overview.gaps", 0)                                                           \
+    X(OVERVIEW_GAPS_ORDER, "overview.gaps_order", 0)                                               \
+    X(OVERVIEW_GAPS_OTHERS, "overview.gaps_others", 0)                                             \
     X(OVERVIEW_VOLUNTARY, "overview.voluntary", 0)                                                 \
     X(OVERVIEW_FORM_BASIS, "overview.form_basis", 0)                                               \
     X(OVERVIEW_BESIDE, "overview.beside", 2)                                                       \
@@ -387,6 +389,8 @@
     X(CHECKS_EXPLAINED, "checks.explained", 0)                                                     \
     X(CHECKS_CROSS, "checks.cross", 0)                                                             \
     X(CHECKS_CROSS_NONE, "checks.cross_none", 0)                                                   \
+    X(CHECKS_CROSS_NONE_SO_FAR, "checks.cross_none_so_far", 0)                                     \
+    X(CHECKS_CROSS_OPEN, "checks.cross_open", 0)                                                   \
     X(CHECKS_ID, "checks.id", 0)                                                                   \
     X(CHECKS_TEXT, "checks.text", 0)                                                               \
     X(CHECKS_DETAIL, "checks.detail", 0)                                                           \

@@ -458,6 +458,13 @@ class Others(Documents):
         self.assertEqual([row[0] for row in new[1:]], ["40"])
         self.assertEqual({row[0] for row in late[1:]}, {row[0] for row in still[1:]})  # of the others nobody knows
         self.assertIn("整改通知书所定的期限为2025年3月31日。", "".join(paragraphs(root)))
+        self.assertIn("系检查结论改动", "".join(paragraphs(root)))
+
+        def not_mended(result):
+            result["form"]["rows"][0]["result"] = "否"
+        self.result("GD03", not_mended)
+        self.make("document", "review", "GD03")
+        self.assertNotIn("系检查结论改动", "".join(paragraphs(document(self.output / "2025/GD03/review.docx"))))
 
     def test_review_without_a_past(self):
         self.make("document", "review", "GD03")

@@ -12,6 +12,7 @@ import xml.etree.ElementTree as ET
 import zipfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "lib"))
+import layout  # noqa: E402
 import world  # noqa: E402
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -53,6 +54,7 @@ class Rendered(unittest.TestCase):
                      ("document", "review", "GD03"), ("document", "publicity")):
             done = caeval(*what, "-o", out, "-d", DATE)
             assert done.returncode == 0, done.stderr
+        cls.own = {f"{pdf.parent.name}/{pdf.name}": pdf for pdf in out.rglob("*.pdf")}
         for docx in out.rglob("*.docx"):
             code = docx.parent.name if docx.parent.name != "2025" else "all"
             shutil.copy(docx, cls.folder / f"{code}-{docx.name}")
@@ -100,6 +102,18 @@ class Rendered(unittest.TestCase):
         first = squeezed(self.pages("SC04-record")[0])
         self.assertIn("检查人员及证件号", first)
         self.assertRegex(first, "待核条目检查记录条目条款")
+
+    def test_the_record_as_pdf_lies_too_and_has_room_to_sign(self):
+        pdf = self.own["SC04/record.pdf"]
+        sizes = re.findall(r"size:\s+([\d.]+) x ([\d.]+)", subprocess.run(
+            ["pdfinfo", "-l", "99", pdf], check=True, capture_output=True, text=True).stdout)
+        self.assertTrue(all(float(wide) > float(high) for wide, high in sizes), sizes)
+        *_, last = layout.leaves(pdf)
+        rows = [top for top, _, text in last[1] if "签名）" in text or "意见" in text or "年月日" in text]
+        self.assertEqual(len(rows), 4)
+        self.assertTrue(any("（SC04）" in text and "44项" in text for _, _, text in last[1]))  # what is signed
+        for above, below in zip(rows, rows[1:]):
+            self.assertGreaterEqual(below - above, 28)  # 10 mm, as in the template
 
     def test_heads_stand_on_every_page(self):
         pages = self.pages("XJ05-notice")

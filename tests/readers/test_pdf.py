@@ -171,6 +171,25 @@ class Reports(unittest.TestCase):
             with self.subTest(report=report.parent.name):
                 self.assertEqual(list(layout.orphans(report)), [])
 
+    def test_no_page_is_begun_for_a_few_lines(self):
+        """A chapter or a list of a few lines stands with what comes before or after it."""
+        folder = self.folder / "few"
+        world.run_caeval(str(world.ROOT / "input"), str(folder), world.DATE, "pdf",
+                         *(f"--only={code}" for code in ("BJ01", "GD03", "SH02")))
+        for report in [*self.reports(), *sorted(folder.glob("*/*/report.pdf"))]:
+            with self.subTest(report=report.parent.name):
+                self.assertEqual(list(layout.bare(report)), [])
+
+    def test_chapters_of_the_year_go_on_below_each_other(self):
+        folder = self.folder / "years"
+        for date in ("2024-12-31", world.DATE):
+            world.run_caeval(str(world.ROOT / "input"), str(folder), date, "pdf,json")
+        done = run(world.CAEVAL, "annual", "-o", folder, "-d", world.DATE, "--formats", "pdf", "--templates", world.TEMPLATES)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        for report in sorted(folder.glob(f"{world.DATE[:4]}/*.pdf")):
+            with self.subTest(report=report.name):
+                self.assertEqual([*layout.early(report), *layout.bare(report), *layout.orphans(report)], [])
+
     def test_dates_stand_on_one_line(self):
         for report in self.reports():
             words = readers.pdf_text(report, "-raw").split()
@@ -274,6 +293,21 @@ class Reports(unittest.TestCase):
                     self.assertRegex(first[most:], r"^(（表\d+）|（续）|[^（])" if whole else "^（续）")
         self.assertGreater(seen, 5)
 
+    def test_what_could_not_be_checked_is_not_called_consistent(self):
+        for code, open_ in (("P1", False), ("E1", True)):
+            text = readers.squeeze(readers.pdf_text(self.year / code / "report.pdf", "-raw"))
+            with self.subTest(code=code):
+                self.assertEqual("待核的条目和得分未定的指标不能核对" in text, open_)
+        self.assertNotIn("两项标准与各登记簿之间未见不一致", text)
+
+    def test_what_did_not_happen_is_not_called_unknown(self):
+        """A measure of events of which the register holds none."""
+        text = readers.pdf_text(self.year / "P1" / "report.pdf", "-layout")
+        rows = [line for line in text.split("\n") if re.search(r"\s0\s+本期没有相应事项", line)]
+        self.assertGreater(len(rows), 0)
+        for row in rows:
+            self.assertRegex(row, r"—\s+0\s+本期没有相应事项")
+
     def test_counts_that_are_all_zero_are_said_once(self):
         for code, zero in (("P1", "“未采用、重复、后期更新、不计、不可读格”均为0"), ("E1", "均为0")):
             text = readers.squeeze(readers.pdf_text(self.year / code / "report.pdf", "-raw"))
@@ -289,6 +323,15 @@ class Reports(unittest.TestCase):
         self.assertEqual(len(gaps), 5)
         for line in gaps:
             self.assertRegex(line, r"^ *第\d+条")
+
+    def test_gaps_say_what_is_asked_and_end_where_a_part_ends(self):
+        folder = self.folder / "gaps"
+        world.run_caeval(str(world.ROOT / "input"), str(folder), world.DATE, "pdf", "--only", "GD03")
+        page = readers.squeeze(readers.pdf_text(folder / world.DATE[:4] / "GD03" / "report.pdf", "-f", "4", "-l", "4"))
+        gaps = page[page.index("主要差距"):]
+        self.assertNotIn("…", gaps)
+        self.assertIn("第67条CRL更新的最长间隔26小时9分钟（要求不超过24小时）等（不符实例240件）", gaps)  # of the backups too
+        self.assertIn("第75条热线总体接听率1798/2000=89.9%（要求不低于90%）（不符实例202件）", gaps)
 
     def test_a_row_of_the_form_is_copied_as_a_row(self):
         """Each row's text, then its remark, then the next row's."""
@@ -314,6 +357,16 @@ class Reports(unittest.TestCase):
                 lines = sorted({y for y, _ in words})
                 for start, end in zip(starts, starts[1:]):
                     self.assertLessEqual(sum(start <= y < end - 1 for y in lines), 3, (code, start, page[:80]))
+
+    def test_a_remark_says_first_why_it_is_not_met(self):
+        """A register or figures that show nothing against it come after the answer that decided."""
+        result = world.load_result(f"{self.folder}/out", world.DATE, "B1")
+        text = readers.squeeze(readers.pdf_text(self.year / "B1" / "report.pdf", "-raw"))
+        rows = [row for row in result["form"]["rows"] if row["result"] == "否" and row["boxes"]]
+        self.assertTrue(any("未见不符" in row["reason"] for row in rows))
+        for row in rows:
+            with self.subTest(row=row["row"]):
+                self.assertIn(f"〔{row['row']}〕机构自评：否", text)
 
     def test_numbers_of_rows_lead_to_the_form(self):
         report = self.year / "B1" / "report.pdf"

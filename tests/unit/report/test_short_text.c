@@ -37,22 +37,24 @@ static const struct {
     size_t columns;
     const char *out;
 } figure[] = {
-    {"甲（乙）7（丙9，丁）；戊", 18, "甲（乙）7（丙9）…"}, /* has room for what is asked */
-    {"甲（乙）7（丙9，丁）；戊", 17, "甲7（丙9）…"},       /* has not */
-    {"甲（乙）7（丙9）；戊己", 20, "甲（乙）7（丙9）…"},
-    {"甲（乙）7（丙9）；戊己庚辛", 19, "甲7（丙9）…"}, /* the mark has room, and no bracket more */
-    {"甲（乙）7（丙9）；戊己", 15, "甲7（丙9）…"},
+    {"甲（乙）7（丙9，丁）；戊", 18, "甲（乙）7（丙9）等"}, /* has room for what is asked */
+    {"甲（乙）7（丙9，丁）；戊", 17, "甲7（丙9）等"},       /* has not */
+    {"甲（乙）7（丙9）；戊己", 20, "甲（乙）7（丙9）等"},
+    {"甲（乙）7（丙9）；戊己庚辛", 19, "甲7（丙9）等"}, /* the mark has room, and no bracket more */
+    {"甲（乙）7（丙9）；戊己", 15, "甲7（丙9）等"},
     {"甲（乙）7（丙9，丁）；戊", 40, "甲（乙）7（丙9，丁）；戊"},
-    {"甲（乙（丙）丁）7（戊9，己）", 13, "甲7（戊9）…"},
-    {"甲乙7（丙9，丁）；戊", 12, "甲乙7…"}, /* nothing to leave out */
-    {"甲（乙丙", 7, "甲…"},                 /* a bracket without an end */
+    {"甲（乙（丙）丁）7（戊9，己）", 13, "甲7（戊9）"}, /* no other figure is left out */
+    {"甲7（丙9，丁；戊），己庚", 14, "甲7（丙9）"},
+    {"甲乙7（丙9，丁）；戊", 12, "甲乙7等"}, /* nothing to leave out */
+    {"甲（乙丙", 7, "甲"},                   /* a bracket without an end */
+    {"甲乙丙丁戊己", 10, "甲乙丙…"},         /* without parts */
     {"", 4, ""},
 };
 
 START_TEST(figures_keep_what_is_asked_of_them)
 {
     struct arena *arena = arena_new();
-    const char *out = short_figure(arena, figure[_i].text, figure[_i].columns, "…");
+    const char *out = short_figure(arena, figure[_i].text, figure[_i].columns, "…", "等");
     ck_assert_str_eq(out, figure[_i].out);
     ck_assert_uint_le(short_width(out, strlen(out)), figure[_i].columns);
     arena_free(arena);
