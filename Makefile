@@ -165,7 +165,7 @@ coverage: setup-check
 	@scripts/coverage.sh
 
 fuzz: all
-	@$(MAKE) --no-print-directory -s -j$$(nproc) VARIANT=fuzz $(addprefix gen/build/fuzz/fuzz-,rows sheet value)
+	@$(MAKE) --no-print-directory -s -j$$(nproc) VARIANT=fuzz $(addprefix gen/build/fuzz/fuzz-,rows sheet value objects)
 	@scripts/fuzz.sh $(SECONDS) $(MUTATIONS)
 
 recompute: all

@@ -158,6 +158,7 @@ check_all() {
     step "collect beside links, locks and steering cells" $python tests/cli/test_collect.py
     step "verify: what is there besides, the archive" $python tests/cli/test_verify.py
     step "exports of other systems" $python tests/sources/test_sources.py
+    step "certificates, CRLs, OCSP answers" $python tests/objects/test_objects.py
     step "readings, chosen and listed" $python tests/cli/test_readings.py
     step "samples for the site" $python tests/cli/test_sample.py
     step "the calendar's years" $python tests/cli/test_calendar.py

@@ -1,19 +1,22 @@
 #!/bin/sh
-# Random bytes where files are read, with sanitizers: rows, sheets of workbooks, cells; then whole exports
-# damaged at random. Called by `make fuzz` with the seconds for each of the three.
+# Random bytes where files are read, with sanitizers: rows, sheets of workbooks, cells, certificates; then whole exports
+# damaged at random. Called by `make fuzz` with the seconds for each of the four.
 # What was found stays in gen/build/fuzz/found; a fuzzer's file is tried again by
 # gen/build/fuzz/fuzz-rows FILE.
 set -e
 cd "$(dirname "$0")/.."
 build=gen/build/fuzz
 mkdir -p $build/found
-for target in rows sheet value; do
+for target in rows sheet value objects; do
     corpus=$build/corpus-$target # grows from run to run
     mkdir -p "$corpus"
     if [ $target = rows ]; then
         for file in input/*/*.csv input/*.csv; do
             head -c 3000 "$file" >"$corpus/$(echo "$file" | tr / _)"
         done
+    fi
+    if [ $target = objects ]; then
+        /usr/bin/python3 tests/objects/test_objects.py --corpus "$corpus"
     fi
     echo "fuzz: $target, $1 s"
     $build/fuzz-$target -max_total_time="$1" -max_len=20000 -timeout=10 -rss_limit_mb=2048 \

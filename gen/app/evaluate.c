@@ -418,10 +418,12 @@ static const char *unwritten(struct attempt *a, const char *what, int error)
 
 static void fill_record(struct attempt *a)
 {
+    const struct object_facts *o = a->evaluation.facts->objects;
     a->record->summary = ca_summary_of(&a->evaluation, a->keep);
     a->record->findings = findings_of(&a->evaluation);
     a->record->partial = a->evaluation.rejected + a->evaluation.damaged > 0 ||
-                         a->problems.errors > 0 || a->evaluation.ingested.n_unread > 0;
+                         a->problems.errors > 0 || a->evaluation.ingested.n_unread > 0 ||
+                         o->refused + o->unknown > 0;
     note_inputs(a);
     keep_messages(a);
 }
@@ -459,9 +461,11 @@ static bool attempt(struct attempt *a, const char **why)
     bool sound = a->stage && evaluate(a);
     const struct file_report *unstable = sound ? unstable_file(&a->evaluation.ingested) : NULL;
     bool again = sound && a->evaluation.ingested.again;
-    if (unstable || again) {
-        *why = unstable ? arena_format(a->keep, "%s: %s", unstable->file, unstable->refused)
-                        : "数据表读取期间内容有变化";
+    const char *objects = sound && !again ? a->evaluation.facts->objects->fault : NULL;
+    if (unstable || again || objects) {
+        *why = unstable  ? arena_format(a->keep, "%s: %s", unstable->file, unstable->refused)
+               : objects ? arena_string(a->keep, objects)
+                         : "数据表读取期间内容有变化";
         stage_drop(a->stage);
         return false;
     }

@@ -1,6 +1,8 @@
 /* Evaluation. */
 #include "app/evaluation.h"
 
+#include "ingest/folder.h"
+
 static void drop_reject(void *context, const struct reject *reject)
 {
     (void)context;
@@ -8,6 +10,7 @@ static void drop_reject(void *context, const struct reject *reject)
 }
 
 static struct facts *read_exports(const struct evaluation_source *from, struct facts_choice choice,
+                                  const struct object_facts *objects,
                                   const struct reject_sink *rejects, struct ingested *in,
                                   struct problems *problems, struct arena *arena)
 {
@@ -15,6 +18,7 @@ static struct facts *read_exports(const struct evaluation_source *from, struct f
     const struct library *l = from->library;
     struct facts *facts = facts_new(arena, &l->schema, period_of(from->date), choice,
                                     &l->calendar.workdays, problems);
+    facts->objects = objects;
     struct facts_sink sink = {l->bindings, facts, &l->attest_items, 0};
     struct record_sink records = facts_record_sink(&sink);
     *in =
@@ -73,11 +77,16 @@ bool evaluation_read(struct evaluation *e, const struct evaluation_source *from,
 {
     *e = (struct evaluation){
         .editions = from->editions, .code = from->input.code, .problems = problems};
-    struct facts *facts = read_exports(from, from->choice, rejects, &e->ingested, problems, arena);
+    const struct ca_folder *folder = from->input.folder;
+    const struct object_facts *objects =
+        object_facts_read(arena, folder ? folder->objects : NULL, from->trust);
+    struct facts *facts =
+        read_exports(from, from->choice, objects, rejects, &e->ingested, problems, arena);
     e->facts = facts;
     e->period = facts->period;
     if (e->ingested.again)
         return false;
+    object_facts_say(objects, e->code, problems);
     e->name = facts->org.name ? facts->org.name : e->code;
     for (size_t i = 0; i < e->ingested.n; i++) {
         e->rejected += e->ingested.file[i].rejected;
@@ -90,12 +99,13 @@ bool evaluation_read(struct evaluation *e, const struct evaluation_source *from,
 
 /* The same exports once more under another reading; they say nothing a second time. */
 static void add_view(const struct evaluation_source *from, struct facts_choice choice,
-                     const char *effect, struct evidence_views *views, struct arena *arena)
+                     const struct object_facts *objects, const char *effect,
+                     struct evidence_views *views, struct arena *arena)
 {
     struct problems unsaid;
     struct ingested in;
     problems_init(&unsaid, arena);
-    const struct facts *facts = read_exports(from, choice, NULL, &in, &unsaid, arena);
+    const struct facts *facts = read_exports(from, choice, objects, NULL, &in, &unsaid, arena);
     struct measures *measures = arena_alloc(arena, sizeof *measures);
     *measures = measures_compute(&from->library->catalog, facts, arena);
     views->at[views->n++] = (struct evidence_view){effect, facts, measures};
@@ -111,9 +121,11 @@ static struct evidence_views other_views(const struct evaluation_source *from,
     lost.lost_ignored = !lost.lost_ignored;
     blank.blank_unknown = !blank.blank_unknown;
     if (from->others && facts->lost_rows > 0)
-        add_view(from, lost, lost.lost_ignored ? "lost_ignored" : "lost_widens", &views, arena);
+        add_view(from, lost, facts->objects, lost.lost_ignored ? "lost_ignored" : "lost_widens",
+                 &views, arena);
     if (from->others && facts->fault_blanks > 0)
-        add_view(from, blank, blank.blank_unknown ? "blank_unknown" : "blank_fails", &views, arena);
+        add_view(from, blank, facts->objects, blank.blank_unknown ? "blank_unknown" : "blank_fails",
+                 &views, arena);
     return views;
 }
 

@@ -10,6 +10,7 @@ struct evaluation_source {
     const struct edition_set *editions;
     struct ca_input input;
     day_number date;            /* D */
+    const char *trust;          /* the folder of the roots that the bureau trusts; NULL: none */
     struct facts_choice choice; /* the reading of the evidence in force */
     bool others; /* judge under its other readings as well, where they can come to something else */
 };

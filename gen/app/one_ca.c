@@ -54,6 +54,8 @@ static const char *unstable(const struct one_ca *one, const struct evaluation *e
 {
     if (e->ingested.again)
         return "数据表读取期间内容有变化";
+    if (e->facts->objects->fault)
+        return e->facts->objects->fault;
     for (size_t i = 0; i < e->ingested.n; i++)
         if (e->ingested.file[i].passing)
             return arena_format(one->arena, "%s：%s", e->ingested.file[i].file,

@@ -44,7 +44,8 @@ enum own_options {
     USES_PAPERS = 1 << 25, /* --formats, of Word documents */
     USES_INSPECTION = 1 << 26,
     USES_QUIET = 1 << 27,
-    USES_SESSION = 1 << 28 /* --templates and --verbose: what the templates say is read */
+    USES_SESSION = 1 << 28, /* --templates and --verbose: what the templates say is read */
+    USES_TRUST = 1 << 29    /* --trust */
 };
 
 struct options {
@@ -63,6 +64,7 @@ struct options {
     const char *aliases;             /* former codes of CAs; NULL: none */
     const char *sources;             /* config: the bureau's own mappings (ingest/mappings.h) */
     const char *config;              /* NULL: none */
+    const char *trust;               /* roots of certificate chains (facts/objects.h); NULL: none */
     const char *documents;           /* config: its own Word templates, read first; NULL: none */
     unsigned fail_on;
     bool quiet, verbose, no_progress;

@@ -13,6 +13,7 @@
 #include "batch/publish.h"
 #include "batch/seal.h"
 #include "history/upkeep.h"
+#include "ingest/objects.h"
 #include "ingest/value.h"
 
 /* Says what is new. */
@@ -149,6 +150,9 @@ static const char *key_of(const struct session *s, const struct ca_entry *ca, co
     for (size_t i = 0; i < sizeof files / sizeof *files; i++)
         if (files[i] && files[i]->n_unread)
             key = arena_format(s->arena, "%s %s", key, unread_digest(files[i], s->arena));
+    if (ca->folder && ca->folder->objects)
+        key = arena_format(s->arena, "%s %s %s", key, objects_stamp(s->arena, ca->folder->objects),
+                           s->options->trust ? objects_stamp(s->arena, s->options->trust) : "");
     return arena_format(s->arena, "%s %s", key, past_digest(past, s->arena));
 }
 

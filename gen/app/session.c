@@ -7,6 +7,7 @@
 
 #include "app/one_ca.h"
 #include "app/specimen.h"
+#include "base/file.h"
 #include "base/language.h"
 #include "score/amounts.h"
 
@@ -111,6 +112,11 @@ enum exit_status session_open(struct session *s, const struct options *options, 
     sound = sound && choice == CHOICE_MADE;
     if (options->aliases)
         sound = former_codes_load(&s->aliases, arena, options->aliases, &s->problems) && sound;
+    if (options->trust && !folder_at(options->trust)) {
+        problem_add(&s->problems, SEVERITY_ERROR, options->trust, 0, NULL,
+                    "is no folder of root certificates");
+        sound = false;
+    }
     say_new(s);
     return sound ? EXIT_DONE : choice == CHOICE_UNKNOWN_ASKED ? EXIT_USAGE : EXIT_CONFIG;
 }
@@ -449,6 +455,7 @@ struct evaluation_source session_source(const struct session *s, const struct ed
         .input = {entry->code, latest_time(s->options->date), entry->folder, entry->inspection,
                   &s->combined, lessons},
         .date = s->options->date,
+        .trust = s->options->trust,
         .choice = library_facts_choice(&s->library),
     };
 }

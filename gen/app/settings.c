@@ -147,6 +147,7 @@ const struct setting setting_rows[] = {
     {"calendar", BOTH, SETTING_TEXT, AT(calendar.own), .own = USES_CALENDAR, .idle = IDLE_TAKEN},
     {"aliases", BOTH, SETTING_TEXT, AT(aliases), .own = USES_ALIASES},
     {"sources", IN_FILE, SETTING_TEXT, AT(sources)},
+    {"trust", BOTH, SETTING_TEXT, AT(trust), .own = USES_TRUST},
     {"documents", IN_FILE, SETTING_TEXT, AT(documents)},
     {"config", ON_LINE_FIRST, SETTING_TEXT, AT(config)},
     {"fonts", IN_FILE, SETTING_TEXT, AT(fonts)},

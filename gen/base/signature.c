@@ -4,7 +4,9 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <openssl/crypto.h>
+#include <openssl/err.h>
 #include <openssl/evp.h>
+#include <openssl/objects.h>
 #include <openssl/pem.h>
 #include <openssl/x509.h>
 #include <stdlib.h>
@@ -79,6 +81,18 @@ struct sign_key *verify_key_load(struct arena *arena, const char *path, const ch
     }
     fclose(file);
     return key_of(key, why);
+}
+
+struct sign_key *public_key_read(const void *der, size_t n)
+{
+    const unsigned char *at = der;
+    EVP_PKEY *found = d2i_PUBKEY(NULL, &at, (long)n);
+    ERR_clear_error();
+    if (!found)
+        return NULL;
+    struct sign_key *key = must_alloc(sizeof *key);
+    key->key = found;
+    return key;
 }
 
 void sign_key_free(struct sign_key *key)
@@ -158,5 +172,30 @@ bool file_signed(const struct sign_key *key, struct arena *arena, const char *pa
                  EVP_DigestVerify(context, made, size, data, n) == 1;
     EVP_MD_CTX_free(context);
     EVP_PKEY_CTX_free(own);
+    return sound;
+}
+
+/* --- what others signed ------------------------------------------------------------------------------------ */
+
+bool bytes_signed(const struct sign_key *key, const char *algorithm, const void *data, size_t n,
+                  const void *signature, size_t n_signature)
+{
+    int digest = NID_undef;
+    int of_key = NID_undef;
+    if (!OBJ_find_sigid_algs(OBJ_txt2nid(algorithm), &digest, &of_key))
+        return false;
+    bool sm2 = EVP_PKEY_is_a(key->key, "SM2");
+    EVP_PKEY_CTX *own = NULL;
+    if (sm2 && digest != NID_sm3)
+        return false;
+    EVP_MD_CTX *context = sm2 ? context_of(key, &own) : EVP_MD_CTX_new();
+    if (!context)
+        out_of_memory();
+    const EVP_MD *md = digest == NID_undef ? NULL : EVP_get_digestbynid(digest);
+    bool sound = EVP_DigestVerifyInit(context, NULL, md, NULL, key->key) == 1 &&
+                 EVP_DigestVerify(context, signature, n_signature, data, n) == 1;
+    EVP_MD_CTX_free(context);
+    EVP_PKEY_CTX_free(own);
+    ERR_clear_error();
     return sound;
 }

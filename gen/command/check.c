@@ -299,6 +299,6 @@ const struct command check_row = {
                 "caeval check --only BJ01\n",
     .said = on_options,
     .own = OWN_JSON | OWN_READING | USES_INPUT | USES_OUTPUT | USES_DATE | USES_ONLY |
-           USES_CALENDAR | USES_ALIASES | USES_INSPECTION | USES_QUIET | USES_SESSION,
+           USES_CALENDAR | USES_ALIASES | USES_INSPECTION | USES_QUIET | USES_SESSION | USES_TRUST,
     .run = command_check,
 };

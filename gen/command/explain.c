@@ -37,7 +37,7 @@ const struct command explain_row = {
                 "caeval explain BJ01 total --json\n",
     .said = on_options,
     .own = OWN_JSON | OWN_READING | USES_INPUT | USES_OUTPUT | USES_CALENDAR | USES_ALIASES |
-           USES_DATE | USES_INSPECTION | USES_SESSION,
+           USES_DATE | USES_INSPECTION | USES_SESSION | USES_TRUST,
     .take = take,
     .run = explain_make,
 };

@@ -38,6 +38,8 @@ static const struct option_help {
     {USES_SESSION, "--templates 文件夹", "模板所在的文件夹"},
     {USES_CALENDAR, "--calendar 文件",
      "本省另定的工作日，优先于国务院办公厅的安排\n和配置文件旁 calendar.d 中的年份"},
+    {USES_TRUST, "--trust 文件夹",
+     "国家根证书所在的文件夹：objects 中的 CA 证书应当与其构成证书链"},
     {USES_ALIASES, "--aliases 文件", "机构的曾用编码，与现用编码视为同一机构"},
     {0, "--config 文件", "配置文件"},
     {OWN_FONTS, "--require-fonts", "缺少报告首选的字体时以状态 65 结束"},

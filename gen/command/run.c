@@ -30,7 +30,7 @@ const struct command run_row = {
                 "caeval run --rebuild-history -o out\n",
     .own = OWN_SHARD | OWN_REBUILD | OWN_FORCE | OWN_FONTS | OWN_READING | USES_INPUT |
            USES_OUTPUT | USES_DATE | USES_ONLY | USES_FORMATS | USES_JOBS | USES_CALENDAR |
-           USES_ALIASES | USES_FAIL_ON | USES_INSPECTION | USES_QUIET | USES_SESSION,
+           USES_ALIASES | USES_FAIL_ON | USES_INSPECTION | USES_QUIET | USES_SESSION | USES_TRUST,
     .take = take,
     .run = command_run,
 };

@@ -180,7 +180,7 @@ const struct command verify_row = {
     .help = "核对已发布的结果：摘要、签名；数据还在的，重新计算，应逐字节相同",
     .examples = "caeval verify out\ncaeval verify -i input --config caeval.conf out\n",
     .own = USES_INPUT | USES_OUTPUT | USES_CALENDAR | USES_ALIASES | USES_INSPECTION | USES_QUIET |
-           USES_SESSION,
+           USES_SESSION | USES_TRUST,
     .take = take,
     .run = command_verify,
 };

@@ -112,6 +112,8 @@ const struct fact_bindings *facts_bind(struct arena *arena, const struct schema 
     return sound ? b : NULL;
 }
 
+static const struct object_facts no_objects;
+
 struct facts *facts_new(struct arena *arena, const struct schema *schema, struct period period,
                         struct facts_choice choice, const struct workdays *workdays,
                         struct problems *problems)
@@ -124,6 +126,7 @@ struct facts *facts_new(struct arena *arena, const struct schema *schema, struct
     f->workdays = workdays;
     f->schema = schema;
     f->problems = problems;
+    f->objects = &no_objects;
     f->export = arena_alloc(arena, schema->all * sizeof *f->export);
     for (size_t i = 0; i < SOURCES; i++) {
         for (const size_t *at = sources[i]->indexes; at && *at != NO_MORE_PARTS; at++)

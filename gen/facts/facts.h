@@ -18,6 +18,7 @@
 #include "facts/duties.h"
 #include "facts/hotline.h"
 #include "facts/incidents.h"
+#include "facts/objects.h"
 #include "facts/org.h"
 #include "facts/overrides.h"
 #include "facts/period.h"
@@ -102,6 +103,8 @@ struct facts {
     struct problems *problems;               /* what was taken in with a reservation */
     struct export_facts *export;             /* by index in the schema */
     const struct attest_items *attest_items; /* NULL: any answer is taken */
+    const struct object_facts
+        *objects; /* read before the exports; never NULL, and empty where there are none */
 
     struct org_facts org;
     struct hotline_facts hotline;

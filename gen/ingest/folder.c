@@ -10,6 +10,7 @@
 #include "base/digest.h"
 #include "base/file.h"
 #include "ingest/names.h"
+#include "ingest/objects.h"
 #include "ingest/sheets.h"
 #include "ingest/source.h"
 #include "ingest/stray.h"
@@ -274,6 +275,14 @@ static void add_book(struct sorted *s, const char *name, const char *path,
     }
 }
 
+/* The folder of objects, which is read by itself (objects.h); a link or a file of that name is none. */
+static bool is_objects(const struct listing *l, const struct schema *schema, bool top,
+                       const char *name)
+{
+    return !top && schema->all > schema->n && strcmp(name, OBJECTS_FOLDER) == 0 &&
+           folder_itself(arena_format(l->arena, "%s/%s", l->path, name));
+}
+
 /* A folder under the name of an export is a file of it: it cannot be read. In two passes, so that names
  * are proposed that no file has. */
 static struct input_files files_of(const struct listing *l, const struct schema *schema, bool top,
@@ -290,7 +299,8 @@ static struct input_files files_of(const struct listing *l, const struct schema 
             char *path = arena_format(l->arena, "%s/%s", l->path, name);
             struct file_name read = name_read(l->arena, schema, name);
             if ((top && strcmp(name, "README.md") == 0) || is_lock_file(name) ||
-                (!top && !schema->inspection && strcmp(name, RECEIPTS_FILE) == 0))
+                (!top && !schema->inspection && strcmp(name, RECEIPTS_FILE) == 0) ||
+                is_objects(l, schema, top, name))
                 continue;
             if (name_is_template(name) && !is_folder(l, name)) {
                 if (unread)
@@ -336,6 +346,9 @@ static struct ca_folder scan_ca(struct listing *inner, const char *code,
     inner->n = (size_t)n;
     ca.files = files_of(inner, schema, false, problems);
     ca.fault = ca.files.fault;
+    for (size_t i = 0; i < inner->n; i++)
+        if (is_objects(inner, schema, false, inner->entry[i]->d_name))
+            ca.objects = arena_format(inner->arena, "%s/%s", inner->path, OBJECTS_FOLDER);
     if (ca.files.n == 0 && !ca.fault)
         problem_add(problems, SEVERITY_WARNING, inner->path, 0, NULL,
                     "文件夹里没有一个可以读取的数据表");

@@ -52,6 +52,8 @@ struct ca_folder {
      * combined files is every CA's. */
     const char *fault;
     struct input_files files;
+    const char *
+        objects; /* the folder of its certificates, CRLs and OCSP answers (objects.h); NULL: there is none */
 };
 
 struct input_folder {

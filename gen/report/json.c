@@ -508,6 +508,7 @@ json_t *result_tree(const struct evaluation *e)
         json_add(unread, one);
     }
     json_put(o, "unread", unread);
+    put_objects(o, e);
     json_put(o, "coverage", coverage_tree(e));
     json_put(o, "vanished", vanished_tree(e));
     json_put(o, "references", references_tree(e));

@@ -67,6 +67,7 @@ bool write_manifest_json(const struct manifest *m, const char *path)
     json_put(o, "period", period_tree(&e->period, e->facts->arena));
     json_put(o, "versions", versions_tree(m));
     json_put(o, "inputs", inputs_tree(m));
+    put_objects_digest(o, e);
     json_put(o, "templates", digested_tree(m->template_file, m->n_templates));
     json_put(o, "outputs", digested_tree(m->output, m->n_outputs));
     return json_write(o, path);

@@ -25,6 +25,10 @@ void put_verdict_checks(json_t *verdict, const struct evaluation *evaluation);
 json_t *contradictions_tree(const struct evaluation *evaluation);
 /* The member inspection: what examiners found (json_inspection.c). */
 void put_inspection(json_t *result, const struct evaluation *evaluation);
+/* The member objects: the CA's certificates, CRLs and OCSP answers, and in the manifest their digest
+ * (json_objects.c); nothing where it supplied none. */
+void put_objects(json_t *result, const struct evaluation *evaluation);
+void put_objects_digest(json_t *manifest, const struct evaluation *evaluation);
 /* Whose an attested answer is; nothing where none decided. */
 void put_by(json_t *object, bool attested, bool inspected);
 /* What an override does; nothing where there is none. */

@@ -268,12 +268,48 @@ static void add_contradictions(struct sections *s)
     }
 }
 
+static int64_t checked_as(const struct object_facts *o, enum object_check check)
+{
+    int64_t n = 0;
+    for (int kind = 0; kind < OBJECT_KINDS; kind++)
+        n += o->checked[kind][check];
+    return n;
+}
+
+static void add_objects(struct sections *s)
+{
+    enum { SHOWN = 10 };
+    const struct object_facts *o = s->e->facts->objects;
+    struct arena *a = s->arena;
+    if (!o->folder)
+        return;
+    document_heading(s->document, 2, s->w->text[DATA_OBJECTS_TITLE]);
+    document_paragraph(s->document, TONE_PLAIN,
+                       SAY(s->w, a, DATA_OBJECTS, number_text(a, o->files),
+                           number_text(a, o->n[OBJECT_CERTIFICATE]),
+                           number_text(a, o->n[OBJECT_CRL]), number_text(a, o->n[OBJECT_OCSP])));
+    document_paragraph(s->document, TONE_PLAIN,
+                       SAY(s->w, a, DATA_OBJECTS_CHECKED,
+                           number_text(a, checked_as(o, OBJECT_VERIFIED)),
+                           number_text(a, checked_as(o, OBJECT_FORGED)),
+                           number_text(a, checked_as(o, OBJECT_UNCHECKED))));
+    int64_t rest = o->refused + o->unknown;
+    for (size_t i = 0; i < o->refusal.n && i < SHOWN; i++, rest--)
+        document_paragraph(
+            s->document, TONE_BAD,
+            SAY(s->w, a, DATA_OBJECT_REFUSED, o->refusal.at[i].file, o->refusal.at[i].why));
+    if (rest > 0)
+        document_paragraph(s->document, TONE_BAD,
+                           SAY(s->w, a, DATA_OBJECTS_MORE, number_text(a, rest)));
+}
+
 void add_data(struct sections *s)
 {
     document_annex(s->document, ANNEX_DATA, s->w->text[DATA_TITLE]);
     add_missing(s);
     add_files(s);
     add_unread(s);
+    add_objects(s);
     add_references(s);
     add_rejects(s);
     add_contradictions(s);

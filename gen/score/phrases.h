@@ -324,6 +324,11 @@
     X(DATA_ASIDE_ROWS, "data.aside_rows", 1)                                                       \
     X(DATA_UNREAD_TITLE, "data.unread_title", 0)                                                   \
     X(DATA_UNREAD, "data.unread", 2)                                                               \
+    X(DATA_OBJECTS_TITLE, "data.objects_title", 0)                                                 \
+    X(DATA_OBJECTS, "data.objects", 4)                                                             \
+    X(DATA_OBJECTS_CHECKED, "data.objects_checked", 3)                                             \
+    X(DATA_OBJECT_REFUSED, "data.object_refused", 2)                                               \
+    X(DATA_OBJECTS_MORE, "data.objects_more", 1)                                                   \
     X(DATA_REFERENCE, "data.reference", 5)                                                         \
     X(DATA_NO_EVENTS, "data.no_events", 0)                                                         \
     X(DATA_NO_ENTRIES, "data.no_entries", 0)                                                       \

@@ -117,7 +117,7 @@ class ExitStatus(Folder):
                   "--calendar": "nowhere", "--aliases": "nowhere", "--config": "nowhere", "--fail-on": "pending",
                   "--from": "2025-01-01", "--to": "2025-11-30", "--examiner": "x", "--approver": "x", "--reason": "x", "--expires": "2026-12-31",
                   "--due": "2026-01-31", "--seed": "9", "--examiners": "nowhere", "--draw": "2", "--shard": "1/2",
-                  "--template": "x", "--format": "md"}
+                  "--template": "x", "--format": "md", "--trust": "nowhere"}
         flags = {"--force", "--require-fonts", "--fields", "--json", "--rebuild-history", "--quiet", "--verbose",
                  "--no-progress"}
         self.assertEqual(set().union(*named.values()) - {"--version", "--help"}, set(values) | flags)

@@ -1,0 +1,98 @@
+/* JSON: the objects of a CA (facts/objects.h): how many, which of them hold, what could not be used. */
+#include "report/json_tree.h"
+
+static const char *const kind_words[OBJECT_KINDS] = {
+    [OBJECT_CERTIFICATE] = "certificates", [OBJECT_CRL] = "crls", [OBJECT_OCSP] = "ocsp"};
+static const char *const check_words[OBJECT_CHECKS] = {[OBJECT_VERIFIED] = "verified",
+                                                       [OBJECT_FORGED] = "signature_wrong",
+                                                       [OBJECT_UNCHECKED] = "issuer_unknown"};
+static const char *const chain_words[] = {[CHAIN_ROOTED] = "trusted",
+                                          [CHAIN_FOREIGN] = "own_root",
+                                          [CHAIN_OPEN] = "open",
+                                          [CHAIN_FORGED] = "signature_wrong"};
+
+static json_t *kind_tree(const struct object_facts *o, int kind)
+{
+    json_t *tree = json_object();
+    json_put(tree, "read", json_integer(o->n[kind]));
+    for (int check = 0; check < OBJECT_CHECKS; check++)
+        json_put(tree, check_words[check], json_integer(o->checked[kind][check]));
+    return tree;
+}
+
+static json_t *points_tree(object_points points)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; object_point_names[i]; i++)
+        if (points >> i & 1)
+            json_add(list, json_text(object_point_names[i]));
+    return list;
+}
+
+static json_t *authorities_tree(const struct object_facts *o, struct arena *arena)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < o->authority.n; i++) {
+        const struct object_authority *a = &o->authority.at[i];
+        const struct object_form *form = &o->form.at[a->form];
+        if (a->trusted)
+            continue;
+        json_t *tree = json_object();
+        json_put(tree, "file", json_text(a->file));
+        json_put(tree, "serial", json_text_or_null(a->serial));
+        json_put(tree, "subject", json_text(o->name.at[a->subject].text));
+        json_put(tree, "issuer", json_text(o->name.at[a->issuer].text));
+        json_put(tree, "from", json_text(instant_text(arena, a->not_before)));
+        json_put(tree, "to", json_text(instant_text(arena, a->not_after)));
+        json_put(tree, "key", json_text(form->key_algorithm));
+        json_put(tree, "curve", json_text(form->curve));
+        json_put(tree, "signature", json_text(form->signature_algorithm));
+        json_put(tree, "key_usage", json_text(key_usage_text(arena, form->usage)));
+        json_put(tree, "observed", points_tree(a->points));
+        json_put(tree, "check", json_text(check_words[a->check]));
+        if (o->trusts)
+            json_put(tree, "chain", json_text(chain_words[a->chain]));
+        json_add(list, tree);
+    }
+    return list;
+}
+
+static json_t *refusals_tree(const struct object_facts *o)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < o->refusal.n; i++) {
+        json_t *tree = json_object();
+        json_put(tree, "file", json_text(o->refusal.at[i].file));
+        json_put(tree, "why", json_text(o->refusal.at[i].why));
+        json_add(list, tree);
+    }
+    return list;
+}
+
+void put_objects(json_t *result, const struct evaluation *e)
+{
+    const struct object_facts *o = e->facts->objects;
+    if (!o->folder)
+        return;
+    json_t *tree = json_object();
+    json_put(tree, "files", json_integer(o->files));
+    json_put(tree, "sha256", json_text(o->sha256));
+    for (int kind = 0; kind < OBJECT_KINDS; kind++)
+        json_put(tree, kind_words[kind], kind_tree(o, kind));
+    json_put(tree, "refused", json_integer(o->refused));
+    json_put(tree, "unknown", json_integer(o->unknown));
+    json_put(tree, "authorities", authorities_tree(o, e->facts->arena));
+    json_put(tree, "refusals", refusals_tree(o));
+    json_put(result, "objects", tree);
+}
+
+void put_objects_digest(json_t *manifest, const struct evaluation *e)
+{
+    const struct object_facts *o = e->facts->objects;
+    if (!o->folder)
+        return;
+    json_t *tree = json_object();
+    json_put(tree, "files", json_integer(o->files));
+    json_put(tree, "sha256", json_text(o->sha256));
+    json_put(manifest, "objects", tree);
+}

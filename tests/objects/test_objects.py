@@ -1,0 +1,300 @@
+"""Certificates, CRLs and OCSP answers of a CA: what is read of INPUT/<ca_code>/objects/, and what is not."""
+
+import gzip
+import io
+import json
+import os
+import pathlib
+import subprocess
+import sys
+import tarfile
+import tempfile
+import unittest
+import zipfile
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "lib"))
+import objects as made  # noqa: E402
+import world  # noqa: E402
+
+ROOT = made.Authority("NATIONAL ROOT")
+CA = made.Authority("TEST CA", ROOT, 2)
+OTHER = made.Authority("OTHER CA", None, 3)
+SUBSCRIBER = made.subscriber(CA, "张三", 0x1234567890)
+LIST = made.crl(CA, 5, "2025-06-01 00:00:00", "2025-06-02 00:00:00", [(77, "2025-05-31 12:00:00", 1)])
+ANSWER = made.ocsp(CA, [(77, "2025-05-31 12:00:00", "2025-06-01 00:00:00", None)], "2025-06-01 00:00:00")
+
+
+class Objects(world.Folder):
+    def setUp(self):
+        super().setUp()
+        self.world = world.bare("T1")
+        self.trust = self.folder / "trust"
+        self.trust.mkdir()
+        (self.trust / "root.cer").write_bytes(ROOT.der)
+
+    def lay(self, files):
+        self.world.write(self.input)
+        for name, data in files.items():
+            path = self.input / "T1" / "objects" / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data if isinstance(data, bytes) else data.encode())
+
+    def run_it(self, *more):
+        done = world.run_caeval(self.input, self.output, world.DATE, "json", "--trust", self.trust, *more)
+        self.said = done.stderr
+        self.result = world.load_result(self.output, world.DATE, "T1")
+        return self.result.get("objects")
+
+    def read(self, **files):
+        self.lay({name.replace("__", "/").replace("_", "."): data for name, data in files.items()})
+        return self.run_it()
+
+
+class Input(Objects):
+    """What is found, in which wrapping."""
+
+    def count(self, got):
+        return tuple(got[kind]["read"] for kind in ("certificates", "crls", "ocsp"))
+
+    def test_no_folder_no_member(self):
+        self.lay({})
+        self.assertIsNone(self.run_it())
+
+    def test_an_empty_folder_is_none_of_the_strays(self):
+        self.world.write(self.input)
+        (self.input / "T1" / "objects").mkdir()
+        self.assertEqual((0, 0, 0), self.count(self.run_it()))
+        self.assertEqual([], self.result["unread"])
+
+    def test_der_of_any_name(self):
+        got = self.read(a=CA.der, b_txt=SUBSCRIBER, deep__er__c=LIST, d_ors=ANSWER)
+        self.assertEqual((2, 1, 1), self.count(got))
+        self.assertEqual((0, 0), (got["refused"], got["unknown"]))
+        self.assertEqual(1, got["crls"]["verified"])
+        self.assertEqual(1, got["ocsp"]["verified"])
+        self.assertEqual(2, got["certificates"]["verified"])
+
+    def test_pem_with_text_between(self):
+        got = self.read(all_pem="主题：张三\n" + made.pem("CERTIFICATE", CA.der) + "subject\n" +
+                        made.pem("CERTIFICATE", SUBSCRIBER) + made.pem("X509 CRL", LIST))
+        self.assertEqual((2, 1, 0), self.count(got))
+
+    def test_several_der_behind_one_another(self):
+        self.assertEqual((2, 1, 0), self.count(self.read(a=CA.der + SUBSCRIBER + LIST + b"\r\n")))
+
+    def test_pkcs7(self):
+        message = made.pkcs7([CA.der, SUBSCRIBER], [LIST])
+        self.assertEqual((2, 1, 0), self.count(self.read(a_p7b=message)))
+        self.assertEqual((4, 2, 0), self.count(self.read(b_pem=made.pem("PKCS7", message))))
+
+    def test_zip(self):
+        data = io.BytesIO()
+        with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr("x/", "")
+            archive.writestr("x/ca.cer", CA.der)
+            archive.writestr("x/张三.cer", SUBSCRIBER)
+            archive.writestr("list", LIST)
+            archive.writestr("inner.zip", b"PK\3\4....")
+        got = self.read(all_zip=data.getvalue())
+        self.assertEqual((2, 1, 0), self.count(got))
+        self.assertEqual([("objects/all.zip!inner.zip", "压缩包里的压缩包不读；请解开后提供")],
+                         [(r["file"], r["why"]) for r in got["refusals"]])
+
+    def tar(self, members, kind=tarfile.GNU_FORMAT):
+        data = io.BytesIO()
+        with tarfile.open(fileobj=data, mode="w:gz", format=kind) as archive:
+            for name, content in members:
+                info = tarfile.TarInfo(name)
+                if content is None:
+                    info.type, info.linkname = tarfile.SYMTYPE, "/etc/passwd"
+                    archive.addfile(info)
+                    continue
+                info.size = len(content)
+                archive.addfile(info, io.BytesIO(content))
+        return data.getvalue()
+
+    def test_tar(self):
+        for kind in (tarfile.USTAR_FORMAT, tarfile.GNU_FORMAT, tarfile.PAX_FORMAT):
+            got = self.read(all_tgz=self.tar(
+                [("ca", CA.der), ("d" * 80 + "/" + "e" * 90, SUBSCRIBER), ("l", LIST)], kind))
+            self.assertEqual((2, 1, 0), self.count(got), kind)
+
+    def test_gzip_of_one(self):
+        self.assertEqual((0, 1, 0), self.count(self.read(a=gzip.compress(LIST))))
+
+    def test_what_is_no_object(self):
+        got = self.read(a_txt="说明", b_der=b"\x30\x03\x02\x01\x05", c_der=CA.der[:-1], d="",
+                        e_pem=made.pem("CERTIFICATE", CA.der).replace("MII", "M!!", 1),
+                        f_pem=made.pem("PRIVATE KEY", b"\x30\0"))
+        self.assertEqual((0, 0, 0), self.count(got))
+        self.assertEqual(4, got["unknown"])
+        self.assertEqual(2, got["refused"])
+        self.assertEqual([f"objects/{name}" for name in ("a.txt", "b.der", "c.der", "d", "e.pem", "f.pem")],
+                         [r["file"] for r in got["refusals"]])
+        self.assertIn("私钥", got["refusals"][-1]["why"])
+
+    def test_links_pipes_are_not_followed(self):
+        self.lay({"ca": CA.der})
+        folder = self.input / "T1" / "objects"
+        os.symlink("/etc/passwd", folder / "link")
+        os.symlink("..", folder / "loop")
+        os.mkfifo(folder / "pipe")
+        got = self.run_it()
+        self.assertEqual((1, 0, 0), self.count(got))
+        self.assertEqual(["objects/link", "objects/loop", "objects/pipe"], [r["file"] for r in got["refusals"]])
+
+    def test_a_link_of_that_name_is_a_stray(self):
+        self.lay({})
+        os.symlink("/etc", self.input / "T1" / "objects")
+        self.assertIsNone(self.run_it())
+        self.assertEqual(["objects"], [u["file"] for u in self.result["unread"]])
+
+    def test_bombs_and_damaged_archives_cost_themselves(self):
+        packed = gzip.compress(bytes(200 << 20))
+        inflated = self.tar([("x", bytes(70 << 20))])
+        got = self.read(a_gz=packed, b_tgz=self.tar([("l", LIST)])[:-60], c_tgz=inflated, d_zip=b"PK\3\4" + bytes(40), e=CA.der)
+        self.assertEqual(1, got["certificates"]["read"])
+        self.assertEqual(4, len([r for r in got["refusals"] if r["file"][-5:] != "e"]), got["refusals"])
+
+    def test_depth_is_bounded(self):
+        self.lay({"/".join("d" * 18) + "/ca": CA.der, "x": LIST})
+        got = self.run_it()
+        self.assertEqual((0, 1, 0), self.count(got))
+        self.assertEqual(1, got["refused"])
+
+    def test_a_file_that_cannot_be_read_fails_the_ca(self):
+        self.lay({"ca": CA.der, "secret": LIST})
+        os.chmod(self.input / "T1" / "objects" / "secret", 0)
+        if os.access(self.input / "T1" / "objects" / "secret", os.R_OK):
+            self.skipTest("root reads it all the same")
+        done = world.run_caeval(self.input, self.output, world.DATE, "json", expect=(3,))
+        self.assertIn("objects/secret", done.stderr)
+
+
+    def test_roots_that_are_not_there(self):
+        self.lay({"ca": CA.der})
+        self.trust = self.folder / "none"
+        done = subprocess.run([world.CAEVAL, "run", "-i", self.input, "-o", self.output, "--trust", self.trust,
+                               "--templates", world.TEMPLATES], capture_output=True, text=True)
+        self.assertEqual(65, done.returncode)
+        self.assertIn("none", done.stderr)
+
+
+class Again(Objects):
+    """A changed object is a changed input."""
+
+    def run_again(self):
+        return subprocess.run([world.CAEVAL, "run", "-i", self.input, "-o", self.output, "-d", world.DATE, "--formats", "json",
+                               "--trust", self.trust, "--templates", world.TEMPLATES], capture_output=True, text=True)
+
+    def sha(self):
+        manifest = json.loads((self.output / "2025" / "T1" / "manifest.json").read_text())
+        return manifest["objects"]["sha256"]
+
+    def test_a_changed_object(self):
+        self.lay({"list": LIST})
+        path = self.input / "T1" / "objects" / "list"
+        self.run_again()
+        first = self.sha()
+        path.write_bytes(made.crl(CA, 6, "2025-06-01 00:00:00", "2025-06-02 00:00:00",
+                                  [(77, "2025-05-31 12:00:00", 1)]))
+        self.run_again()
+        self.assertNotEqual(first, self.sha())
+        path.write_bytes(LIST)
+        self.run_again()
+        self.assertEqual(first, self.sha())
+
+    def test_a_changed_root(self):
+        self.lay({"ca": CA.der})
+        self.run_again()
+        chain = world.load_result(self.output, world.DATE, "T1")["objects"]["authorities"][0]["chain"]
+        (self.trust / "root.cer").write_bytes(OTHER.der)
+        self.run_again()
+        again = world.load_result(self.output, world.DATE, "T1")["objects"]["authorities"][0]["chain"]
+        self.assertEqual(("trusted", "open"), (chain, again))
+
+
+class Signatures(Objects):
+    def check(self, got, kind):
+        return {word: n for word, n in got[kind].items() if n and word != "read"}
+
+    def test_the_id_is_always_set(self):
+        without = made.subscriber(CA, "李四", 9, identity=b"")
+        got = self.read(ca=CA.der, a=SUBSCRIBER, b=without)
+        self.assertEqual({"verified": 2, "signature_wrong": 1}, self.check(got, "certificates"))
+
+    def test_no_issuer(self):
+        got = self.read(a=SUBSCRIBER, l=LIST, o=ANSWER)
+        self.assertEqual({"issuer_unknown": 1}, self.check(got, "certificates"))
+        self.assertEqual({"issuer_unknown": 1}, self.check(got, "crls"))
+        self.assertEqual({"issuer_unknown": 1}, self.check(got, "ocsp"))
+
+    def test_parameters_null(self):
+        null = made.subscriber(CA, "李四", 9, parameter=(b"\5\0",))
+        self.assertEqual({"verified": 2}, self.check(self.read(ca=CA.der, a=null), "certificates"))
+
+    def test_another_key_of_the_same_name(self):
+        twin = made.Authority("TEST CA", None, 8, key=made.Key("twin"))
+        forged = made.crl(twin, 5, "2025-06-01 00:00:00", more={"aki": b""})
+        got = self.read(ca=CA.der, l=forged)
+        self.assertEqual({"signature_wrong": 1}, self.check(got, "crls"))
+
+    def test_a_responder_needs_the_right(self):
+        def answer(usage):
+            key = made.Key("responder" + usage)
+            own = made.subscriber(CA, "OCSP" + usage, 50, key=key, more={
+                "eku": made.extension("2.5.29.37", made.sequence(made.oid("1.3.6.1.5.5.7.3." + usage)))})
+            return made.ocsp(CA, [(77, None, "2025-06-01 00:00:00", None)], "2025-06-01 00:00:00", key,
+                             made.name("OCSP" + usage), [own])
+        self.assertEqual({"verified": 1}, self.check(self.read(ca=CA.der, o=answer("9")), "ocsp"))
+        self.assertEqual({"issuer_unknown": 1}, self.check(self.read(ca=CA.der, o=answer("1")), "ocsp"))
+
+    def test_chains(self):
+        middle = made.Authority("POLICY CA", ROOT, 4)
+        lower = made.Authority("LOWER CA", middle, 5)
+        orphan = made.Authority("ORPHAN", made.Authority("NOWHERE"), 6)
+        forged = made.Authority("FORGED", middle, 7, identity=b"")
+        own = made.Authority("OWN", None, 8)
+        crossed = made.Authority("OWN", ROOT, 9)
+        got = self.read(a=middle.der, b=lower.der, c=orphan.der, d=forged.der, e=OTHER.der, f=own.der, g=crossed.der)
+        self.assertEqual({"POLICY CA": "trusted", "LOWER CA": "trusted", "ORPHAN": "open", "FORGED": "signature_wrong",
+                          "OTHER CA": "own_root", "OWN": "trusted"},
+                         {a["subject"]: a["chain"] for a in got["authorities"]})
+
+
+class Openssl(unittest.TestCase):
+    """The test CA is held against the openssl command, which shares no line with it."""
+
+    def text(self, *command, data):
+        with tempfile.NamedTemporaryFile() as file:
+            file.write(data)
+            file.flush()
+            return subprocess.run(["openssl", *command, file.name], capture_output=True, text=True, check=True).stdout
+
+    def test_what_it_says(self):
+        said = self.text("x509", "-inform", "DER", "-noout", "-text", "-in", data=SUBSCRIBER)
+        for words in ("SM2-with-SM3", "ASN1 OID: SM2", "Digital Signature, Non Repudiation", "OCSP - URI:http://ca.test/ocsp",
+                      "Not Before: Feb 28 16:00:00 2023 GMT"):
+            self.assertIn(words, said)
+
+    def test_signature(self):
+        with tempfile.TemporaryDirectory() as folder:
+            for name, der in (("ca", CA.der), ("sub", made.subscriber(CA, "张三", 5, ends="2049-01-01 00:00:00"))):
+                (pathlib.Path(folder) / name).write_text(made.pem("CERTIFICATE", der))
+            done = subprocess.run(["openssl", "verify", "-partial_chain", "-vfyopt", "distid:1234567812345678", "-trusted",
+                                   f"{folder}/ca", f"{folder}/sub"], capture_output=True, text=True)
+            self.assertEqual(0, done.returncode, done.stderr)
+
+
+def write_corpus(folder):
+    """What a fuzzer begins with."""
+    for name, data in (("certificate", SUBSCRIBER), ("ca", CA.der), ("list", LIST), ("answer", ANSWER),
+                       ("pkcs7", made.pkcs7([CA.der], [LIST])), ("pem", made.pem("X509 CRL", LIST).encode())):
+        (pathlib.Path(folder) / name).write_bytes(data)
+
+
+if __name__ == "__main__":
+    if "--corpus" in sys.argv:
+        write_corpus(sys.argv[sys.argv.index("--corpus") + 1])
+    else:
+        unittest.main()
