@@ -51,6 +51,8 @@ struct cover {
     struct stretches s;
     struct evidence_list *gaps;
     int64_t least, seconds; /* not covered for certain, and at most */
+    int64_t elsewhere; /* lost rows that name a system of which nothing else is told, or none */
+    int64_t others;    /* of these, those that name one */
 };
 
 static bool find_cover(const struct facts *facts, const char *of, const char *const *names,
@@ -74,6 +76,18 @@ static const char *ways_of(const char *const *list, const char *system)
         if (name_is(*list, system))
             return *list;
     return system;
+}
+
+/* A lost row may be all there is of another system, and nobody knows how long that went unmonitored. */
+static void count_elsewhere(const struct monitor_facts *f, const char *const *apart,
+                            const struct index *named, struct cover *c)
+{
+    for (size_t i = 0; i < f->lost.n; i++) {
+        const char *system = f->lost.at[i];
+        bool other = system && index_find(named, slice_of(ways_of(apart, system))) == INDEX_NONE;
+        c->others += other;
+        c->elsewhere += other || !system;
+    }
 }
 
 /* Each monitored system is a series of its own, and the worst decides: none speaks for another. One that
@@ -109,6 +123,7 @@ static bool worst_cover(const struct facts *facts, const struct measure_def *def
         }
     }
     worst->seconds = found ? most : worst->seconds;
+    count_elsewhere(f, apart, &seen, worst);
     if (name)
         NOTE(m, arena, NOTE_WORST_SYSTEM, name);
     return true;
@@ -135,6 +150,12 @@ void measure_cover_gap(const struct facts *facts, const struct measure_def *def,
         m->reason = c.seconds ? REASON_UNWATCHED : REASON_NONE;
     }
     stretches_doubt(&c.s, c.seconds > 0, m);
+    if (c.elsewhere == 0)
+        return;
+    m->hi = ratio_int(facts->period.end - facts_service_begin(facts));
+    m->unknown += c.others;
+    m->unknown_list = &facts_export(facts, def->of)->lost;
+    m->reason = REASON_LOST;
 }
 
 bool cover_known(const char *of)

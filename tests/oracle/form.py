@@ -1737,6 +1737,9 @@ def row_135(f):
         return Judgement(LOSS if f.may_lack("monitor") else None, "no row of the period")
     found = f.by_roster("monitor", lambda of: every(
         of.by_vacancy(of.monitored(s), "monitor", system=lambda x, s=s: plain(x) == s) for s in of.monitor_systems()))
+    named = {plain(r.get("system")) for r in f.rows("monitor")}
+    if found is True and f.extra_like("monitor", system=lambda x: plain(x) not in named):
+        found = LOSS                                  # it may be all there is of another system, with gaps
     if f.tables["monitor"].unusable and found is not False:
         found = LOSS
     return Judgement(found, "coverage of the period")
