@@ -57,8 +57,8 @@ quiet_build() {
 
 sample_twice() {
     rm -rf out/.again
-    gen/caeval run -q -i input -o out/.again/1 -d 2025-12-31
-    gen/caeval run -q -i input -o out/.again/2 -d 2025-12-31
+    CAEVAL_READER=libcsv gen/caeval run -q -i input -o out/.again/1 -d 2025-12-31
+    CAEVAL_READER=scan:4096 gen/caeval run -q -i input -o out/.again/2 -d 2025-12-31
     diff -r -x ".caeval*" out/.again/1 out/.again/2
     same=$?
     made=$(find out/.again/1 -name result.json | wc -l)
@@ -177,7 +177,7 @@ check_all() {
     step "columns that no rule reads" $python tests/standard/test_columns.py
     step "PDF: tags and PDF/A" $python tests/readers/test_tags.py
     step "the recomputation's own tests" $python tests/oracle/test_oracle.py
-    step "sample: two runs, the same bytes" sample_twice
+    step "sample: either reader, the same bytes" sample_twice
 }
 
 echo "Testing caeval"

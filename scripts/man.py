@@ -119,6 +119,7 @@ known stays open, with the reason.
 """,
         "environment_text": """
 * CAEVAL_TEMPLATES: folder of the templates, where --templates names none
+* CAEVAL_READER: libcsv or scan, by which all files are read; otherwise libcsv reads small files and scan large ones. Results are the same
 * TMPDIR: where the working files of a run lie
 * LC_ALL, LC_MESSAGES, LANG, LANGUAGE: the language of messages and help: English where they begin with en, Chinese where with zh. In C, POSIX or any other, as under cron, messages are as the program was written, nearly all of them in Chinese, and help is in both. Results are Chinese whatever they are
 """,
@@ -162,6 +163,7 @@ caeval 读取电子认证服务机构的数据表，由此计算各项比率、�
 """,
         "environment_text": """
 * CAEVAL_TEMPLATES: 模板所在的文件夹，未写 --templates 时使用
+* CAEVAL_READER: libcsv 或 scan，所有文件都用它读取；没有设置时，小文件用 libcsv，大文件用 scan。结果相同
 * TMPDIR: 运行中的临时文件所在的文件夹
 * LC_ALL、LC_MESSAGES、LANG、LANGUAGE: 提示和说明的语言：以 zh 开头为中文，以 en 开头为英文。C、POSIX 或其他（如 cron 之下）用程序原有的写法，绝大多数是中文，说明为两种语言。无论何种语言，结果都是中文
 """,

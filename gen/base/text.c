@@ -270,17 +270,47 @@ size_t utf8_encode(uint32_t c, char out[4])
     return 4;
 }
 
+/* Of `n` bytes those at the start that are ASCII, in whole words. */
+static size_t ascii_words(const char *text, size_t n)
+{
+    size_t i = 0;
+    for (uint64_t word = 0; i + sizeof word <= n; i += sizeof word) {
+        memcpy(&word, text + i, sizeof word);
+        if (word & 0x8080808080808080U)
+            break;
+    }
+    return i;
+}
+
+/* Three bytes from E1 on, but ED: nearly all Chinese characters. */
+static bool is_usual_wide(const unsigned char *b)
+{
+    return (b[0] & 0xF0) == 0xE0 && b[0] != 0xE0 && b[0] != 0xED && (b[1] & 0xC0) == 0x80 &&
+           (b[2] & 0xC0) == 0x80;
+}
+
+size_t utf8_span(const char *text, size_t n)
+{
+    enum { WIDE = 3 };
+    size_t i = 0;
+    while (i < n) {
+        uint32_t point = 0;
+        i += ascii_words(text + i, n - i);
+        while (n - i >= WIDE && is_usual_wide((const unsigned char *)text + i))
+            i += WIDE;
+        if (i == n)
+            break;
+        size_t used = utf8_decode(text + i, text + n, &point);
+        if (used == 0)
+            break;
+        i += used;
+    }
+    return i;
+}
+
 bool utf8_valid(const char *text, size_t n)
 {
-    const char *end = text + n;
-    while (text < end) {
-        uint32_t c = 0;
-        size_t bytes = utf8_decode(text, end, &c);
-        if (!bytes)
-            return false;
-        text += bytes;
-    }
-    return true;
+    return utf8_span(text, n) == n;
 }
 
 struct slice text_cut(struct slice s, size_t characters)

@@ -45,6 +45,8 @@ const char *names_joined(struct arena *arena, const struct names *names, const c
 size_t utf8_decode(const char *at, const char *end, uint32_t *code_point);
 size_t utf8_encode(uint32_t code_point, char out[4]);
 bool utf8_valid(const char *text, size_t n);
+/* Bytes at the start that are whole characters of valid UTF-8. */
+size_t utf8_span(const char *text, size_t n);
 /* The longest beginning of at most `characters` that is valid UTF-8: no character is cut in two. The
  * one way to shorten text. */
 struct slice text_cut(struct slice s, size_t characters);

@@ -24,9 +24,7 @@ struct text_survey {
     int64_t nul[2]; /* at even and odd places */
     int64_t total;
     unsigned char head[4096];
-    unsigned char utf8[4];
-    int utf8_n, utf8_want;
-    int gb_n; /* bytes of a GB18030 character so far */
+    uint8_t state; /* of both, between two bytes; 0: between two characters */
 };
 
 void text_survey_add(struct text_survey *survey, const char *bytes, size_t n);

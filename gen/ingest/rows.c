@@ -1,5 +1,5 @@
 /* Rows: a window of text over the source, and libcsv behind it, or a sheet of a workbook. The one file that
- * includes csv.h. */
+ * includes csv.h. Of large files scan.h reads the records that it knows; what either says of one is the same. */
 #include "ingest/rows.h"
 
 #include <csv.h>
@@ -7,13 +7,12 @@
 #include <string.h>
 
 #include "ingest/book.h"
+#include "ingest/engine.h"
 #include "ingest/ids.h"
 #include "ingest/separator.h"
-
-enum { READ_SIZE = 256 * 1024, START_SIZE = 2 * READ_SIZE };
+#include "ingest/window.h"
 
 struct rows {
-    struct source *source;
     struct book_rows *book; /* of a workbook; the rest is then not used, but for the fields */
     struct book *of;
     struct csv_parser parser;
@@ -25,22 +24,21 @@ struct rows {
     bool lines;         /* each line is a row: rows_are_lines */
     bool judged;        /* the first row after the header was met */
     bool trailing;      /* each row ends with one separator more than the header has */
+    struct engine engine;
+    struct scan *scan; /* NULL: libcsv alone */
 
-    char *text; /* the window: [start, fed) is the row in hand, [fed, end) not yet parsed */
-    size_t start, fed, end, cap;
-    bool ended; /* the source has no more */
+    struct window window; /* [start, fed) is the row in hand, [fed, window.end) not yet parsed */
+    size_t start, fed;
     int64_t start_line, fed_line;
 
     /* fields of the row in hand, filled by libcsv's callbacks */
     char *store;
     size_t store_n, store_cap;
-    size_t field_end[ROWS_MAX_COLUMNS];
+    size_t field_end[ROWS_MAX_COLUMNS + 1];
     size_t columns;
     bool complete;
-    struct slice field[ROWS_MAX_COLUMNS];
+    struct slice field[ROWS_MAX_COLUMNS + 1]; /* by either engine, when the row is complete */
 };
-
-/* --- libcsv ------------------------------------------------------------------------------------- */
 
 static void on_field(void *text, size_t n, void *data)
 {
@@ -52,9 +50,19 @@ static void on_field(void *text, size_t n, void *data)
     if (n)
         memcpy(r->store + r->store_n, text, n);
     r->store_n += n;
-    if (r->columns < ROWS_MAX_COLUMNS)
+    if (r->columns <= ROWS_MAX_COLUMNS)
         r->field_end[r->columns] = r->store_n;
     r->columns++;
+}
+
+/* What libcsv gave out, as fields. */
+static void set_fields(struct rows *r)
+{
+    size_t from = 0;
+    for (size_t i = 0; i < r->columns && i <= ROWS_MAX_COLUMNS; i++) {
+        r->field[i] = (struct slice){r->store + from, r->field_end[i] - from};
+        from = r->field_end[i];
+    }
 }
 
 static void on_row(int terminator, void *data)
@@ -68,26 +76,25 @@ static int is_blank_not_tab(unsigned char c)
     return c == CSV_SPACE;
 }
 
-static void parser_start(struct rows *r)
+static void parser_init(struct csv_parser *parser, char separator)
 {
-    if (csv_init(&r->parser, CSV_STRICT | CSV_STRICT_FINI) != 0)
+    if (csv_init(parser, CSV_STRICT | CSV_STRICT_FINI) != 0)
         out_of_memory();
-    csv_set_realloc_func(&r->parser, must_realloc);
-    csv_set_delim(&r->parser, (unsigned char)r->separator);
-    if (r->separator == '\t')
-        csv_set_space_func(&r->parser, is_blank_not_tab);
+    csv_set_realloc_func(parser, must_realloc);
+    csv_set_delim(parser, (unsigned char)separator);
+    if (separator == '\t')
+        csv_set_space_func(parser, is_blank_not_tab);
 }
 
 static void parser_restart(struct rows *r)
 {
     csv_free(&r->parser);
-    parser_start(r);
+    parser_init(&r->parser, r->separator);
 }
 
 static void forget_fields(struct rows *r)
 {
-    r->store_n = 0;
-    r->columns = 0;
+    r->store_n = r->columns = 0;
     r->complete = false;
 }
 
@@ -95,57 +102,19 @@ static void forget_fields(struct rows *r)
 
 static void fill(struct rows *r)
 {
-    if (r->start > 0) {
-        memmove(r->text, r->text + r->start, r->end - r->start);
-        r->fed -= r->start;
-        r->end -= r->start;
-        r->start = 0;
-    }
-    if (r->cap - r->end < READ_SIZE) {
-        r->cap = r->end + 2 * READ_SIZE;
-        r->text = must_realloc(r->text, r->cap);
-    }
-    size_t n = source_read(r->source, r->text + r->end, READ_SIZE);
-    r->end += n;
-    r->ended = n == 0;
+    window_fill(&r->window, r->start);
+    r->fed -= r->start;
+    r->start = 0;
+    scan_forget(r->scan);
 }
 
-/* End of the line that begins at `from`, behind its LF, CR LF or CR; 0 when the window does not
- * hold all of it. At the end of the source the rest is a line. */
-static size_t line_end(const struct rows *r, size_t from)
+/* By the next line that is not blank, for which the window is filled. */
+static char guess_separator(struct rows *r)
 {
-    const char *at = r->text + from;
-    size_t n = r->end - from;
-    const char *lf = memchr(at, '\n', n);
-    const char *cr = memchr(at, '\r', lf ? (size_t)(lf - at) : n);
-    if (cr && cr + 1 == lf)
-        return from + (size_t)(lf - at) + 1;
-    if (cr && (cr + 1 < at + n || r->ended))
-        return from + (size_t)(cr - at) + 1;
-    if (lf)
-        return from + (size_t)(lf - at) + 1;
-    return r->ended && n > 0 ? r->end : 0;
-}
-
-/* A line that is no row: nothing but blanks (a tab counts only where it does not separate). */
-static bool blank(const char *text, size_t n, char separator)
-{
-    for (size_t i = 0; i < n; i++)
-        if (text[i] != ' ' && text[i] != '\r' && text[i] != '\n' &&
-            (text[i] != '\t' || separator == '\t'))
-            return false;
-    return true;
-}
-
-/* By the first line from `from` on that is not blank. */
-static char guess_separator(const struct rows *r, size_t from)
-{
-    size_t to = line_end(r, from);
-    while (to && blank(r->text + from, to - from, ',')) {
-        from = to;
-        to = line_end(r, from);
-    }
-    struct slice line = {r->text + from, to ? to - from : 0};
+    struct slice line = {"", 0};
+    while (!window_line(&r->window, r->fed, &line) && !r->window.ended &&
+           r->window.end - r->fed <= ROWS_MAX_BYTES)
+        fill(r);
     char found = separator_of_line(line, r->others);
     return found ? found : r->separator ? r->separator : ',';
 }
@@ -158,7 +127,7 @@ static bool next_of_book(struct rows *r, struct row *row)
         return true;
     struct zip_fault fault = book_rows_fault(r->book);
     if (fault.why)
-        source_fail(r->source, fault.why);
+        source_fail(r->window.source, fault.why);
     return false;
 }
 
@@ -166,7 +135,7 @@ static struct rows *open_book(struct rows *r)
 {
     const struct book_sheet *sheet = NULL;
     const struct book_survey *survey = NULL;
-    r->of = source_book(r->source, &sheet, &survey);
+    r->of = source_book(r->window.source, &sheet, &survey);
     if (!r->of)
         return NULL;
     r->separator = ',';
@@ -183,8 +152,17 @@ const struct book_survey *rows_survey(const struct rows *r)
 {
     const struct book_sheet *sheet = NULL;
     const struct book_survey *survey = NULL;
-    source_book(r->source, &sheet, &survey);
+    source_book(r->window.source, &sheet, &survey);
     return survey;
+}
+
+/* With the separator in force. */
+static void scan_restart(struct rows *r)
+{
+    scan_free(r->scan);
+    r->scan = r->engine.scans && !r->check_bytes && !r->lines
+                  ? scan_new(r->separator, r->engine.way)
+                  : NULL;
 }
 
 struct rows *rows_open(struct source *source)
@@ -195,21 +173,20 @@ struct rows *rows_open(struct source *source)
 struct rows *rows_open_as(struct source *source, char separator, const char *others)
 {
     struct rows *r = must_alloc_zeroed(sizeof *r);
-    r->source = source;
+    r->window.source = source;
     r->others = others;
     if (open_book(r))
         return r;
     r->check_bytes = source_damaged(source);
-    r->cap = START_SIZE;
-    r->text = must_alloc(r->cap);
+    r->engine = engine_for(source_stamp(source)->size);
+    r->window.step = r->engine.step;
     r->store_cap = 1024; /* there where all fields are empty as well */
     r->store = must_alloc(r->store_cap);
     r->start_line = r->fed_line = 1;
     fill(r);
-    if (!line_end(r, 0))
-        fill(r);
-    r->separator = separator ? separator : guess_separator(r, 0);
-    parser_start(r);
+    r->separator = separator ? separator : guess_separator(r);
+    parser_init(&r->parser, r->separator);
+    scan_restart(r);
     return r;
 }
 
@@ -220,7 +197,8 @@ void rows_close(struct rows *r)
     if (!r->book)
         csv_free(&r->parser);
     book_rows_close(r->book);
-    free(r->text);
+    scan_free(r->scan);
+    window_free(&r->window);
     free(r->store);
     free(r);
 }
@@ -236,27 +214,25 @@ void rows_expect(struct rows *r, size_t least, size_t most)
 void rows_are_lines(struct rows *r)
 {
     r->lines = true;
+    scan_restart(r);
 }
 
 void rows_guess_again(struct rows *r)
 {
     if (r->book)
         return;
-    while (!line_end(r, r->fed) && !r->ended && r->end - r->fed <= ROWS_MAX_BYTES)
-        fill(r);
-    char separator = guess_separator(r, r->fed);
+    char separator = guess_separator(r);
     if (separator == r->separator)
         return;
     r->separator = separator;
     parser_restart(r);
+    scan_restart(r);
 }
 
 char rows_separator(const struct rows *r)
 {
     return r->separator;
 }
-
-/* --- rows ---------------------------------------------------------------------------------------- */
 
 /* What is wrong with the complete row in hand. */
 static enum row_fault examine(const struct rows *r)
@@ -275,15 +251,10 @@ static enum row_fault examine(const struct rows *r)
 /* Gives out [start, fed) as a row. */
 static void give(struct rows *r, struct row *row, enum row_fault fault)
 {
-    size_t from = 0;
     size_t n = r->columns < ROWS_MAX_COLUMNS ? r->columns : ROWS_MAX_COLUMNS;
-    struct slice raw = {r->text + r->start, r->fed - r->start};
+    struct slice raw = {r->window.text + r->start, r->fed - r->start};
     while (raw.n > 0 && (raw.at[raw.n - 1] == '\n' || raw.at[raw.n - 1] == '\r'))
         raw.n--;
-    for (size_t i = 0; i < n; i++) {
-        r->field[i] = (struct slice){r->store + from, r->field_end[i] - from};
-        from = r->field_end[i];
-    }
     *row = (struct row){
         .line = r->start_line,
         .fault = fault,
@@ -298,7 +269,7 @@ static void give(struct rows *r, struct row *row, enum row_fault fault)
 /* Gives out the first line of the row in hand as faulty; what follows is read afresh. */
 static void give_up(struct rows *r, struct row *row, enum row_fault fault)
 {
-    r->fed = line_end(r, r->start);
+    r->fed = window_line_end(&r->window, r->start);
     r->fed_line = r->start_line + 1;
     forget_fields(r);
     give(r, row, fault);
@@ -309,32 +280,35 @@ static void give_up(struct rows *r, struct row *row, enum row_fault fault)
 static bool feed(struct rows *r, size_t to)
 {
     size_t n = to - r->fed;
-    size_t done = csv_parse(&r->parser, r->text + r->fed, n, on_field, on_row, r);
+    size_t done = csv_parse(&r->parser, r->window.text + r->fed, n, on_field, on_row, r);
     r->fed = to;
     r->fed_line++;
     return done == n;
 }
 
-/* A line that libcsv refuses is read once more without frames, where it is a row by itself. */
-static bool feed_unframed(struct rows *r, size_t to)
+/* Back to the beginning of the row in hand. */
+static void begin_again(struct rows *r)
 {
-    if (!ids_unframe(r->text + r->start, to - r->start, r->separator))
-        return false;
     parser_restart(r);
     forget_fields(r);
     r->fed = r->start;
     r->fed_line = r->start_line;
+}
+
+/* A line that libcsv refuses is read once more without frames, where it is a row by itself. */
+static bool feed_unframed(struct rows *r, size_t to)
+{
+    if (!ids_unframe(r->window.text + r->start, to - r->start, r->separator))
+        return false;
+    begin_again(r);
     return feed(r, to);
 }
 
 /* The line in hand, with quotes as any other character. */
 static bool feed_unquoted(struct rows *r, size_t to)
 {
-    parser_restart(r);
+    begin_again(r);
     csv_set_quote(&r->parser, '\0');
-    forget_fields(r);
-    r->fed = r->start;
-    r->fed_line = r->start_line;
     bool fed = feed(r, to) && (r->complete || csv_fini(&r->parser, on_field, on_row, r) == 0);
     parser_restart(r);
     return fed;
@@ -355,15 +329,16 @@ static bool take_line(struct rows *r, size_t to)
 static void give_long_line(struct rows *r, struct row *row)
 {
     enum { SHOWN = 400 }; /* characters */
-    struct slice all = {r->text + r->start, r->end - r->start};
+    char *all = r->window.text + r->start;
     forget_fields(r);
-    on_field(r->text + r->start, text_cut(all, SHOWN).n, r);
+    on_field(all, text_cut((struct slice){all, r->window.end - r->start}, SHOWN).n, r);
+    set_fields(r);
     size_t to = 0;
-    while (!(to = line_end(r, r->fed)) && !r->ended) {
-        r->start = r->fed = r->end;
+    while (!(to = window_line_end(&r->window, r->fed)) && !r->window.ended) {
+        r->start = r->fed = r->window.end;
         fill(r);
     }
-    r->fed = to ? to : r->end;
+    r->fed = to ? to : r->window.end;
     r->fed_line = r->start_line + 1;
     give(r, row, ROW_TOO_LONG);
     row->raw = r->field[0];
@@ -394,13 +369,13 @@ static bool swallowed(struct rows *r)
 {
     struct probe probe = {0};
     struct csv_parser parser;
-    size_t from = line_end(r, r->start);
-    size_t to = line_end(r, from);
-    if (!from || !to || csv_init(&parser, CSV_STRICT | CSV_STRICT_FINI) != 0)
+    size_t from = window_line_end(&r->window, r->start);
+    size_t to = window_line_end(&r->window, from);
+    if (!from || !to)
         return false;
-    csv_set_delim(&parser, (unsigned char)r->separator);
-    bool sound = csv_parse(&parser, r->text + from, to - from, probe_field, probe_row, &probe) ==
-                     to - from &&
+    parser_init(&parser, r->separator);
+    bool sound = csv_parse(&parser, r->window.text + from, to - from, probe_field, probe_row,
+                           &probe) == to - from &&
                  csv_fini(&parser, probe_field, probe_row, &probe) == 0;
     csv_free(&parser);
     return sound && probe.complete && probe.columns >= r->least &&
@@ -435,8 +410,7 @@ static void ends_row(int terminator, void *data)
 
 static bool ends_empty(const struct rows *r)
 {
-    return r->columns >= 2 && r->columns == r->expected + 1 &&
-           r->field_end[r->columns - 1] == r->field_end[r->columns - 2];
+    return r->columns >= 2 && r->columns == r->expected + 1 && r->field[r->columns - 1].n == 0;
 }
 
 /* Do all rows that the window holds end like the one in hand? One row alone could as well hold a
@@ -446,15 +420,11 @@ static bool rows_agree(struct rows *r)
     struct csv_parser parser;
     struct ends ends = {.expected = r->expected, .agree = true};
     size_t to = r->fed;
-    for (size_t next = line_end(r, to); next && next > to; next = line_end(r, to))
+    for (size_t next = window_line_end(&r->window, to); next && next > to;
+         next = window_line_end(&r->window, to))
         to = next;
-    if (csv_init(&parser, CSV_STRICT | CSV_STRICT_FINI) != 0)
-        return false;
-    csv_set_delim(&parser, (unsigned char)r->separator);
-    if (r->separator == '\t')
-        csv_set_space_func(&parser, is_blank_not_tab);
-    size_t n = to - r->fed;
-    csv_parse(&parser, r->text + r->fed, n, ends_field, ends_row, &ends);
+    parser_init(&parser, r->separator);
+    csv_parse(&parser, r->window.text + r->fed, to - r->fed, ends_field, ends_row, &ends);
     csv_free(&parser);
     return ends.agree && ends.rows > 0;
 }
@@ -484,6 +454,7 @@ static bool finish(struct rows *r, struct row *row)
         r->start = r->fed;
         return false;
     }
+    set_fields(r);
     drop_trailing(r);
     give(r, row, examine(r));
     return true;
@@ -502,16 +473,49 @@ static void give_complete(struct rows *r, struct row *row)
         give(r, row, fault);
 }
 
+/* A record that the scanner knows. */
+static bool scan_next(struct rows *r)
+{
+    struct scanned found;
+    if (!r->scan || r->start != r->fed ||
+        !scan_record(r->scan, &r->window, r->fed, ROWS_MAX_BYTES, r->field, ROWS_MAX_COLUMNS,
+                     &found))
+        return false;
+    r->columns = found.n;
+    r->fed = found.to;
+    r->fed_line += found.lines;
+    r->complete = true;
+    return true;
+}
+
+/* The first row is read once more with those that follow where they have a say (rows_agree). */
+static bool lacks_others(struct rows *r)
+{
+    enum { ENOUGH = 128 * 1024 };
+    if (!r->expected || r->judged || !ends_empty(r) || r->window.ended ||
+        r->window.end - r->fed >= ENOUGH)
+        return false;
+    begin_again(r);
+    fill(r);
+    return true;
+}
+
 bool rows_next(struct rows *r, struct row *row)
 {
     if (r->book)
         return next_of_book(r, row);
     forget_fields(r);
     for (;;) {
-        size_t to = line_end(r, r->fed);
-        if (!to && r->ended)
+        if (r->complete || scan_next(r)) {
+            if (lacks_others(r))
+                continue;
+            give_complete(r, row);
+            return true;
+        }
+        size_t to = window_line_end(&r->window, r->fed);
+        if (!to && r->window.ended)
             return finish(r, row);
-        if (!to && r->end - r->fed > ROWS_MAX_BYTES) {
+        if (!to && r->window.end - r->fed > ROWS_MAX_BYTES) {
             if (r->start == r->fed)
                 give_long_line(r, row);
             else
@@ -522,7 +526,8 @@ bool rows_next(struct rows *r, struct row *row)
             fill(r);
             continue;
         }
-        if (r->start == r->fed && blank(r->text + r->fed, to - r->fed, r->separator)) {
+        if (r->start == r->fed &&
+            is_blank_line((struct slice){r->window.text + r->fed, to - r->fed}, r->separator)) {
             r->start = r->fed = to;
             r->start_line = ++r->fed_line;
             continue;
@@ -532,8 +537,8 @@ bool rows_next(struct rows *r, struct row *row)
             return true;
         }
         if (r->complete) {
-            give_complete(r, row);
-            return true;
+            set_fields(r);
+            continue;
         }
         if (r->fed - r->start > ROWS_MAX_BYTES) {
             give_up(r, row, ROW_OPEN_QUOTE);

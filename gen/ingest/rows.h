@@ -5,6 +5,8 @@
  * quote inside an unquoted field, a quote never closed) is reported as a fault of its first line
  * alone, and reading goes on with the next line. Nothing after a stray quote is lost.
  *
+ * Of large files a scanner reads the records that are plain (engine.h), which says of them what libcsv says.
+ *
  * A sheet of a workbook (book.h) comes as the same rows: the lines are the sheet's rows, all have as many
  * columns as the sheet. */
 #ifndef CAEVAL_INGEST_ROWS_H

@@ -21,3 +21,24 @@ char separator_of_line(struct slice line, const char *others)
             best = c;
     return count[best] ? candidate[best] : 0;
 }
+
+bool is_blank_line(struct slice line, char separator)
+{
+    for (size_t i = 0; i < line.n; i++)
+        if (line.at[i] != ' ' && line.at[i] != '\r' && line.at[i] != '\n' &&
+            (line.at[i] != '\t' || separator == '\t'))
+            return false;
+    return true;
+}
+
+bool window_line(const struct window *w, size_t from, struct slice *line)
+{
+    for (size_t to = 0; (to = window_line_end(w, from)) > 0; from = to) {
+        const struct slice next = {w->text + from, to - from};
+        if (!is_blank_line(next, ',')) {
+            *line = next;
+            return true;
+        }
+    }
+    return false;
+}

@@ -380,10 +380,8 @@ static size_t copy_utf8(struct source *s, char *to, size_t cap, bool last)
     const char *at = s->pending + s->pending_at;
     const char *end = s->pending + s->pending_n;
     while (at < end && cap - out >= 4) {
-        size_t run = 0;
         size_t most = cap - out < (size_t)(end - at) ? cap - out : (size_t)(end - at);
-        while (run < most && (unsigned char)at[run] < 0x80)
-            run++;
+        size_t run = utf8_span(at, most);
         if (run) {
             memcpy(to + out, at, run);
             out += run;

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
+#include <xxhash.h>
 
 #include "ingest/rows.h"
 
@@ -33,7 +34,22 @@ const char *as_file(const void *data, size_t n)
     return path;
 }
 
-void read_rows(const char *file, const char *sheet)
+static void see_bytes(struct seen *seen, const void *bytes, size_t n)
+{
+    seen->digest = XXH3_64bits_withSeed(bytes, n, seen->digest + n);
+}
+
+static void see(struct seen *seen, const struct row *row)
+{
+    seen->rows++;
+    see_bytes(seen, &row->line, sizeof row->line);
+    see_bytes(seen, &row->fault, sizeof row->fault);
+    see_bytes(seen, row->raw.at, row->raw.n);
+    for (size_t i = 0; i < row->n; i++)
+        see_bytes(seen, row->field[i].at, row->field[i].n);
+}
+
+void read_rows(const char *file, const char *sheet, struct seen *seen)
 {
     struct arena *arena = arena_new();
     struct source_fault fault = {0};
@@ -46,6 +62,7 @@ void read_rows(const char *file, const char *sheet)
     while (rows && rows_next(rows, &row)) {
         MUST(row.line > line);
         line = row.line;
+        see(seen, &row);
         if (row.fault != ROW_SOUND)
             continue;
         MUST(row.n <= ROWS_MAX_COLUMNS && (!columns || row.n == columns || sheet));

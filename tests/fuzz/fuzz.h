@@ -14,7 +14,13 @@ void must_hold(const char *condition, const char *file, int line);
 /* Writes the bytes to the process' own file, and gives its path. */
 const char *as_file(const void *data, size_t n);
 
+/* What was read, for comparing. */
+struct seen {
+    int64_t rows;
+    uint64_t digest; /* of the lines, faults, cells and raw texts of all rows */
+};
+
 /* Reads the file's rows ("" or a name: that sheet of a workbook; NULL: text) and holds them to rows.h. */
-void read_rows(const char *path, const char *sheet);
+void read_rows(const char *path, const char *sheet, struct seen *seen);
 
 #endif

@@ -97,6 +97,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
     put(zip, &n_zip, n_directory, 4);
     put(zip, &n_zip, at, 4);
     put(zip, &n_zip, 0, 2);
-    read_rows(as_file(zip, n_zip), "");
+    struct seen seen = {0};
+    read_rows(as_file(zip, n_zip), "", &seen);
     return 0;
 }

@@ -1,5 +1,6 @@
 /* Rows: RFC 4180 as libcsv has it, and what happens around its errors. Each case is a file and the
  * rows that must come out, written as "line:fault:field|field". */
+#include <iconv.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -157,6 +158,153 @@ START_TEST(rows_do_not_depend_on_where_reads_end)
 }
 END_TEST
 
+/* --- the two engines --------------------------------------------------------------------------------- */
+
+static void write_bytes(const char *path, const char *bytes, size_t n)
+{
+    FILE *file = fopen(path, "w");
+    ck_assert_ptr_nonnull(file);
+    fwrite(bytes, 1, n, file);
+    fclose(file);
+}
+
+/* All that is told of each row. */
+static char *read_wholly(const char *path, const char *engine, int step)
+{
+    char name[64];
+    snprintf(name, sizeof name, "%s:%d", engine, step);
+    setenv("CAEVAL_READER", name, 1);
+    struct arena *arena = arena_new();
+    struct source_fault fault;
+    struct source *source = source_open(arena, path, &fault);
+    char *out = NULL;
+    size_t size = 0;
+    FILE *file = open_memstream(&out, &size);
+    struct rows *rows = source ? rows_open(source) : NULL;
+    struct row row;
+    for (int i = 0; rows && rows_next(rows, &row); i++) {
+        if (i == 0)
+            rows_expect(rows, row.n, row.n);
+        fprintf(file, "%lld:%s:", (long long)row.line, fault_names[row.fault]);
+        for (size_t k = 0; k < row.n; k++)
+            fprintf(file, "<%.*s>", (int)row.field[k].n, row.field[k].at);
+        fprintf(file, "{%.*s}", (int)row.raw.n, row.raw.at);
+    }
+    fclose(file);
+    if (rows)
+        rows_close(rows);
+    if (source)
+        source_close(source);
+    arena_free(arena);
+    unsetenv("CAEVAL_READER");
+    return out;
+}
+
+static void compare_engines(const char *path, int step)
+{
+    static const char *const others[] = {"scan", "scan-sse2", "scan-portable"};
+    char *wanted = read_wholly(path, "libcsv", 4096);
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+        char *got = read_wholly(path, others[i], step + (int)i);
+        ck_assert_msg(strcmp(got, wanted) == 0, "%s, reads of %d bytes:\n got  %s\n want %s",
+                      others[i], step + (int)i, got, wanted);
+        free(got);
+    }
+    free(wanted);
+}
+
+/* A sound file of a few rows, of which some are then damaged. */
+static size_t random_file(char *bytes, size_t cap)
+{
+    static const char *const cells[] = {"",
+                                        "12",
+                                        "\"a,b\"",
+                                        "\"x\r\ny\"",
+                                        "\"say \"\"so\"\"\"",
+                                        "甲乙",
+                                        " 1 ",
+                                        "\t2\t",
+                                        "\"\"",
+                                        "\"\n\"",
+                                        "\"\"\"\"",
+                                        "1234567890123456789012345678901"};
+    static const char *const ends[] = {"\n", "\n", "\r\n", "\r", "\n\n"};
+    static const char *const damage[] = {"\"",  ",",      "\n", "\r", " ",
+                                         "\" ", "=\"7\"", "x",  "\t", "\xef\xbf\xbd"};
+    const char *separator = &",\0;\0\t\0"[2 * (rand() % 3)];
+    size_t n = 0;
+    for (int row = rand() % 30; row >= 0; row--)
+        for (int column = 0; column < 3; column++)
+            n += (size_t)snprintf(bytes + n, cap - n, "%s%s",
+                                  cells[(size_t)rand() % (sizeof cells / sizeof *cells)],
+                                  column < 2 ? separator : ends[(size_t)rand() % 5]);
+    for (int i = rand() % 4; i > 0; i--) {
+        const char *piece = damage[(size_t)rand() % (sizeof damage / sizeof *damage)];
+        size_t at = (size_t)rand() % n;
+        size_t gone = (size_t)rand() % 2;
+        memmove(bytes + at + strlen(piece), bytes + at + gone, n - at - gone);
+        memcpy(bytes + at, piece, strlen(piece));
+        n += strlen(piece) - gone;
+    }
+    return n;
+}
+
+/* Of every length of reads, in every encoding. */
+START_TEST(both_engines_read_the_same)
+{
+    enum { ROUNDS = 1500, MOST = 8192 };
+    static const char *const encodings[] = {NULL, NULL, "GB18030", "UTF-16LE"};
+    static char bytes[MOST];
+    static char other[4 * MOST];
+    char path[] = "/tmp/caeval-rows-XXXXXX";
+    close(mkstemp(path));
+    srand((unsigned)_i + 1);
+    for (int i = 0; i < ROUNDS; i++) {
+        char *in = bytes;
+        size_t n = random_file(bytes, MOST - 64);
+        const char *encoding = encodings[rand() % 4];
+        char *out = other;
+        size_t room = sizeof other;
+        if (encoding) {
+            iconv_t converter = iconv_open(encoding, "UTF-8");
+            if (encoding[0] == 'U') {
+                memcpy(out, "\xff\xfe", 2);
+                out += 2;
+            }
+            iconv(converter, &in, &n, &out, &room); /* up to a character that was damaged */
+            iconv_close(converter);
+            write_bytes(path, other, (size_t)(out - other));
+        } else {
+            write_bytes(path, bytes, n);
+        }
+        compare_engines(path, 64 + rand() % 200);
+    }
+    unlink(path);
+}
+END_TEST
+
+START_TEST(both_engines_read_large_records_the_same)
+{
+    enum { MOST = 600 * 1024 };
+    static const size_t sizes[] = {64, ROWS_MAX_BYTES - 9, ROWS_MAX_BYTES - 8, ROWS_MAX_BYTES - 7,
+                                   MOST - 100};
+    char *bytes = malloc(MOST);
+    char path[] = "/tmp/caeval-rows-XXXXXX";
+    close(mkstemp(path));
+    for (size_t i = 0; i < 4 * sizeof sizes / sizeof *sizes; i++) {
+        size_t n = (size_t)sprintf(bytes, "a,b\n1,2\n%s", i & 1 ? "\"" : "");
+        size_t long_one = sizes[i / 4];
+        for (size_t k = 0; k < long_one; k++)
+            bytes[n++] = (i & 2) && k % 50 == 49 ? '\n' : 'x';
+        n += (size_t)sprintf(bytes + n, "%s,3\n4,5\n6,\"7\"", i & 1 ? "\"" : "");
+        write_bytes(path, bytes, n);
+        compare_engines(path, 262144 - (int)i);
+    }
+    unlink(path);
+    free(bytes);
+}
+END_TEST
+
 Suite *suite_rows(void)
 {
     Suite *s = suite_create("rows");
@@ -166,6 +314,8 @@ Suite *suite_rows(void)
     tcase_add_test(t, endless_lines_are_bounded);
     tcase_add_test(t, an_open_quote_in_a_large_file_costs_one_line);
     tcase_add_test(t, rows_do_not_depend_on_where_reads_end);
+    tcase_add_loop_test(t, both_engines_read_the_same, 0, 2);
+    tcase_add_test(t, both_engines_read_large_records_the_same);
     suite_add_tcase(s, t);
     return s;
 }

@@ -7,6 +7,7 @@
 #include <unistd.h>
 #include <zlib.h>
 
+#include "base/text.h"
 #include "ingest/source.h"
 #include "unit/suites.h"
 
@@ -224,6 +225,79 @@ START_TEST(a_file_that_changes_while_it_is_read_is_noticed)
 }
 END_TEST
 
+/* What the bytes are under either hypothesis, one after another, by the words of the two standards. */
+static void count_plainly(const unsigned char *at, size_t n, struct text_survey *s)
+{
+    for (size_t i = 0; i < n;) {
+        uint32_t point = 0;
+        size_t lead = at[i] < 0x80                   ? 1
+                      : at[i] < 0xC2 || at[i] > 0xF4 ? 0
+                      : at[i] < 0xE0                 ? 2
+                      : at[i] < 0xF0                 ? 3
+                                                     : 4;
+        size_t used = lead ? 1 : 0;
+        while (used && used < lead && i + used < n && (at[i + used] & 0xC0) == 0x80)
+            used++;
+        bool sound = lead && used == lead &&
+                     utf8_decode((const char *)at + i, (const char *)at + i + used, &point);
+        s->utf8_good += sound && lead > 1;
+        s->utf8_bad += !sound;
+        i += used ? used : 1;
+    }
+    for (size_t i = 0; i < n;) {
+        bool wide = at[i] >= 0x81 && at[i] <= 0xFE;
+        size_t left = n - i;
+        if (!wide || left < 2) {
+            s->gb_bad += wide || at[i] == 0xFF;
+            i++;
+        } else if (at[i + 1] < 0x30 || at[i + 1] > 0x39) {
+            s->gb_bad += at[i + 1] < 0x40 || at[i + 1] == 0x7F || at[i + 1] == 0xFF;
+            i += 2;
+        } else if (left < 3 || at[i + 2] < 0x81 || at[i + 2] > 0xFE) {
+            s->gb_bad++;
+            i += left < 3 ? 2 : 3;
+        } else {
+            s->gb_bad += left < 4 || at[i + 3] < 0x30 || at[i + 3] > 0x39;
+            i += left < 4 ? 3 : 4;
+        }
+    }
+}
+
+START_TEST(both_hypotheses_are_counted_as_their_standards_say)
+{
+    static const char *const pieces[] = {
+        "a",        ",\n",      "12345678901234567", "甲",       "人工接听",
+        "\xc3\xa9", "𠮷",       "\xb1\xe0",          "\x81\x30", "\xe0\x80",
+        "\xed\xa0", "\xf4\x90", "\xf0\x8f",          "\x80",     "\xff"};
+    srand(5);
+    for (int round = 0; round < 4000; round++) {
+        unsigned char text[300];
+        size_t n = 0;
+        for (int k = rand() % 24; k > 0; k--) {
+            const char *piece = pieces[(size_t)rand() % (sizeof pieces / sizeof *pieces)];
+            memcpy(text + n, piece, strlen(piece));
+            n += strlen(piece);
+            if (rand() % 6 == 0)
+                text[n++] = (unsigned char)rand();
+        }
+        struct text_survey wanted = {0};
+        struct text_survey got = {0};
+        bool damaged = false;
+        count_plainly(text, n, &wanted);
+        size_t cut = n ? (size_t)rand() % n : 0;
+        text_survey_add(&got, (const char *)text, cut);
+        text_survey_add(&got, (const char *)text + cut, n - cut);
+        text_survey_result(&got, &damaged);
+        ck_assert_int_eq(got.utf8_good, wanted.utf8_good);
+        ck_assert_int_eq(got.utf8_bad, wanted.utf8_bad);
+        ck_assert_int_eq(got.gb_bad, wanted.gb_bad);
+        ck_assert_int_eq(got.total, (int64_t)n);
+        ck_assert_int_eq(memcmp(got.head, text, n), 0);
+        ck_assert(utf8_valid((char *)text, n) == (wanted.utf8_bad == 0));
+    }
+}
+END_TEST
+
 Suite *suite_source(void)
 {
     Suite *s = suite_create("source");
@@ -233,6 +307,7 @@ Suite *suite_source(void)
     tcase_add_test(t, euro_sign_of_code_page_936);
     tcase_add_test(t, utf16_with_a_mark);
     tcase_add_test(t, a_long_file_in_every_encoding);
+    tcase_add_test(t, both_hypotheses_are_counted_as_their_standards_say);
     tcase_add_test(t, a_few_broken_bytes_do_not_make_utf8_gb18030);
     tcase_add_test(t, gzip_of_two_members);
     tcase_add_test(t, a_cut_gzip_is_an_error);
