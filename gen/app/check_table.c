@@ -51,7 +51,7 @@ static void print_accounts(FILE *to, const struct checked *c, struct arena *aren
     for (size_t i = 0; i < in->n; i++) {
         const struct file_report *f = &in->file[i];
         if (is_shown(f))
-            account_cells(cell + ACCOUNT_CELLS * n++, c->library->schema.export[f->export].title,
+            account_cells(cell + ACCOUNT_CELLS * n++, c->library->schema.export[f->export].shown,
                           f->file, f, arena);
     }
     if (n > 1)

@@ -67,6 +67,12 @@ static const char *header_at(const struct answers_file *f, size_t i)
     return f->header ? f->header[i] : column_at(f, i)->header;
 }
 
+static const char *name_of(const struct answers_file *f, struct arena *arena,
+                           const struct answer_line *line)
+{
+    return f->name ? f->name(f->of, arena, line->cell[0]) : line->cell[0];
+}
+
 /* Beside the same words: what was empty there; "" where nothing was. */
 static const char *fill_in(const struct answers_file *f, struct arena *arena,
                            struct answer_line *there, const struct answer_line *line)
@@ -147,9 +153,9 @@ static const char *cleaned(struct answers_file *f, struct arena *arena, const ch
     if (is_plain(clean))
         return clean;
     clean = text_safe(arena, clean);
-    *vec_push(arena, &f->said) =
-        arena_format(arena, "%s：%s中有控制字符或改变书写方向的字符，写作“%s”（%s）", line->cell[0],
-                     header_at(f, column), clean, text_safe(arena, line->cell[f->place]));
+    *vec_push(arena, &f->said) = arena_format(
+        arena, "%s：%s中有控制字符或改变书写方向的字符，写作“%s”（%s）", name_of(f, arena, line),
+        header_at(f, column), clean, text_safe(arena, line->cell[f->place]));
     return clean;
 }
 
@@ -198,26 +204,28 @@ static const char *redate(const struct answers_file *f, struct answer_line *ther
 static void add_beside(struct answers_file *f, struct arena *arena, struct answer_line *there,
                        const struct answer_line *line)
 {
-    const char *item = line->cell[0];
+    const char *item = name_of(f, arena, line);
+    const char *place = line->cell[f->place];
     const char *before = words_of(f, arena, there);
     const char **said = vec_push(arena, &f->said);
     if (says_other(f, there, line)) {
         replace(f, there, line);
         *said = arena_format(arena, "%s：原有“%s”，改为“%s”（%s）", item, before,
-                             words_of(f, arena, there), line->cell[f->place]);
+                             words_of(f, arena, there), place);
         return;
     }
     const char *day = redate(f, there, line);
     const char *filled = fill_in(f, arena, there, line);
     if (day && !*filled)
-        *said = arena_format(arena, "%s：已有“%s”，日期“%s”改为“%s”", item, before, day,
-                             line->cell[f->date]);
+        *said = arena_format(arena, "%s：已有“%s”，日期“%s”改为“%s”（%s）", item, before, day,
+                             line->cell[f->date], place);
     else if (day)
-        *said = arena_format(arena, "%s：已有“%s”，补填%s，日期“%s”改为“%s”", item, before, filled,
-                             day, line->cell[f->date]);
+        *said = arena_format(arena, "%s：已有“%s”，补填%s，日期“%s”改为“%s”（%s）", item, before,
+                             filled, day, line->cell[f->date], place);
     else
-        *said = *filled ? arena_format(arena, "%s：已有“%s”，补填%s", item, before, filled)
-                        : arena_format(arena, "%s：已有“%s”，不变", item, before);
+        *said = *filled
+                    ? arena_format(arena, "%s：已有“%s”，补填%s（%s）", item, before, filled, place)
+                    : arena_format(arena, "%s：已有“%s”，不变（%s）", item, before, place);
 }
 
 static void add(struct answers_file *f, struct arena *arena, const struct answer_line *line)
@@ -228,8 +236,8 @@ static void add(struct answers_file *f, struct arena *arena, const struct answer
             return;
         }
     *vec_push(arena, &f->line) = *line;
-    *vec_push(arena, &f->said) =
-        arena_format(arena, "%s：“%s”", line->cell[0], words_of(f, arena, line));
+    *vec_push(arena, &f->said) = arena_format(arena, "%s：“%s”（%s）", name_of(f, arena, line),
+                                              words_of(f, arena, line), line->cell[f->place]);
 }
 
 const char *answers_file_merge(struct answers_file *f, struct arena *arena, bool *no_file)
@@ -251,8 +259,9 @@ static void note_one_hand(struct answers_file *f, struct arena *arena,
         approver = strcmp(f->column[c], "approver") == 0 ? line->cell[c] : approver;
     }
     if (override_one_hand(arena, examiner, approver))
-        *vec_push(arena, &f->said) = arena_format(
-            arena, "%s：检查人和批准人是同一人（%s），改判由他人批准为宜", line->cell[0], approver);
+        *vec_push(arena, &f->said) =
+            arena_format(arena, "%s：检查人和批准人是同一人（%s），改判由他人批准为宜",
+                         name_of(f, arena, line), approver);
 }
 
 static size_t column_named(const struct answers_file *f, const char *name)
@@ -273,7 +282,7 @@ static void note_endless(struct answers_file *f, struct arena *arena)
                 *vec_push(arena, &f->said) = arena_format(
                     arena,
                     "%s：没有失效日期，以后各年也采用；到某日为止的，请以 --expires 日期 再次收取",
-                    f->line.at[k].cell[0]);
+                    name_of(f, arena, &f->line.at[k]));
 }
 
 void answers_file_wait(struct answers_file *f, struct arena *arena)
@@ -288,8 +297,8 @@ void answers_file_wait(struct answers_file *f, struct arena *arena)
         if (*missing)
             answers_file_refuse(f, arena,
                                 arena_format(arena, "%s：“%s”没有填写%s，填写以前不采用",
-                                             f->line.at[i].cell[0], f->line.at[i].cell[1],
-                                             missing));
+                                             name_of(f, arena, &f->line.at[i]),
+                                             f->line.at[i].cell[1], missing));
         else
             note_one_hand(f, arena, &f->line.at[i]);
     }

@@ -26,6 +26,9 @@ struct answers_file {
     size_t keys, says;           /* columns of these, from the first on */
     size_t place;                /* the column of where it was found */
     size_t date;                 /* the column of its day; 0: none */
+    const char *(*name)(const void *of, struct arena *arena,
+                        const char *item); /* as sentences have it */
+    const void *of;
     VEC(struct answer_line) line;
     VEC(struct answer_line) added; /* not yet among them */
     VEC(const char *) said;        /* what was added, replaced and left, a sentence each */

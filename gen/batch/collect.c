@@ -10,6 +10,7 @@
 #include "ingest/ids.h"
 #include "report/remark.h"
 #include "score/contract_words.h"
+#include "score/item_name.h"
 
 const char *const answer_columns[] = {"item",        "value", "evidence", "examiner",
                                       "examined_on", "note",  NULL};
@@ -23,6 +24,7 @@ struct filled {
     size_t state, text,
         remark; /* columns: of the state, of what it is the state of, of the remark */
     int64_t header;
+    const char *sheet; /* its name */
 };
 
 const char *collect_state(const struct wording *w, const char *cell)
@@ -94,7 +96,7 @@ static bool find_header(struct filled *p, const char *text, const char *state, c
 static const char *read_filled(const struct collecting *c, struct filled *p, enum phrase sheet)
 {
     const char *why = NULL;
-    *p = (struct filled){.header = 0};
+    *p = (struct filled){.sheet = c->library->wording->text[sheet]};
     return grid_read(&p->grid, c->arena, c->workbook, c->library->wording->text[sheet], &why) ? NULL
                                                                                               : why;
 }
@@ -117,10 +119,9 @@ static bool among(const char *const *words, const char *word)
 
 void collect_take(struct collecting *c, const struct collected *x)
 {
-    const char *place =
-        *x->from
-            ? arena_format(c->arena, "%s %s（原为“%s”）", file_name(c->workbook), x->place, x->from)
-            : arena_format(c->arena, "%s %s", file_name(c->workbook), x->place);
+    const char *cell = arena_format(c->arena, "检查人员所填%s的“%s”%s格", file_name(c->workbook),
+                                    x->sheet, x->place);
+    const char *place = *x->from ? arena_format(c->arena, "%s，原为“%s”", cell, x->from) : cell;
     const struct attest_items *items = &c->library->attest_items;
     const char *answers = x->computed ? NULL : x->answered;
     const struct attest_item *asked = attest_item_answered(items, answers);
@@ -128,7 +129,9 @@ void collect_take(struct collecting *c, const struct collected *x)
     if (!among(words, x->to) && !(asked && among(asked->words, x->to))) {
         answers_file_refuse(c->answers, c->arena,
                             arena_format(c->arena, "%s：填的“%s”不是“%s”的结论，没有采用；应为%s",
-                                         x->place, x->to, x->item,
+                                         x->place, x->to,
+                                         item_name(c->library->form, c->library->grading,
+                                                   c->library->wording, c->arena, x->item),
                                          text_joined(c->arena, words, "、")));
         return;
     }
@@ -182,6 +185,7 @@ static bool is_changed_line(const struct collecting *c, const struct filled *p,
 {
     const char *now = collect_text(c, c->answers, row, p->remark);
     x->to = collect_state(c->library->wording, grid_cell(row, p->state));
+    x->sheet = p->sheet;
     x->place = grid_place(c->arena, p->state, row->line);
     x->remark = is_own_remark(c, now, remark) ? own_words(c, now, remark) : "";
     bool changed = strcmp(x->from, x->to) != 0;

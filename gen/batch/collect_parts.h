@@ -12,7 +12,7 @@ struct collected {
     const char *item;     /* as an override names it */
     const char *answered; /* as an answer does; NULL: it cannot be answered */
     const char *from, *to;
-    const char *place;                      /* of the cell */
+    const char *sheet, *place;              /* of the cell */
     const char *remark;                     /* new, or "" */
     const char *evidence, *examiner, *date; /* as written beside it; "": not */
     bool

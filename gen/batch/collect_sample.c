@@ -138,6 +138,7 @@ static void take_row(struct collecting *c, const struct heads *h, const struct i
                           .answered = item,
                           .from = from,
                           .to = to,
+                          .sheet = c->library->wording->text[SAMPLE_ANSWERS],
                           .place = place,
                           .remark = "",
                           .evidence = evidence,

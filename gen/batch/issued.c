@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/digest.h"
 #include "base/file.h"
 #include "report/json_tree.h"
 
@@ -77,6 +78,27 @@ static bool read_one(struct issued *one, struct arena *arena, const json_t *o)
            read_files(one, arena, json_object_get(o, "files"));
 }
 
+/* Over what it says, however it is laid out. */
+static const char *digest_of(struct arena *arena, const json_t *documents)
+{
+    char *text = json_dumps(documents, JSON_COMPACT | JSON_SORT_KEYS);
+    if (!text)
+        out_of_memory();
+    const char *sha256 = digest_bytes(arena, DIGEST_SHA256, text, strlen(text));
+    free(text);
+    return sha256;
+}
+
+/* As it was written, or by a program that wrote no digest. */
+static bool is_unchanged(struct issued_list *list, struct arena *arena, const json_t *root)
+{
+    const json_t *sha256 = json_object_get(root, "sha256");
+    list->undigested = !sha256;
+    return !sha256 || (json_is_string(sha256) &&
+                       strcmp(json_string_value(sha256),
+                              digest_of(arena, json_object_get(root, "documents"))) == 0);
+}
+
 static bool take(struct issued_list *list, struct arena *arena, const json_t *root)
 {
     const char *schema = json_string_value(json_object_get(root, "schema"));
@@ -101,10 +123,13 @@ bool issued_read(struct issued_list *list, struct arena *arena, const char *fold
         return true;
     json_t *root = json_read(path, JSON_REJECT_DUPLICATES);
     bool sound = take(list, arena, root);
+    bool unchanged = sound && is_unchanged(list, arena, root);
     json_decref(root);
     if (!sound)
         *why = arena_format(arena, "%s 已损坏，或不是本程序写的；请从备份恢复，或移走", path);
-    return sound;
+    else if (!unchanged)
+        *why = arena_format(arena, "%s 写出后有改动；请从备份恢复，或移走", path);
+    return unchanged;
 }
 
 /* --- writing --------------------------------------------------------------------------------------------- */
@@ -152,7 +177,9 @@ bool issued_write(const struct issued_list *list, struct arena *arena, const cha
     json_t *all = json_array();
     for (size_t i = 0; i < list->of.n; i++)
         json_array_append_new(all, tree_of(arena, &list->of.at[i]));
-    json_t *root = json_pack("{s:s, s:o}", "schema", SCHEMA, "documents", all);
+    const char *sha256 = digest_of(arena, all);
+    json_t *root =
+        json_pack("{s:s, s:o, s:s}", "schema", SCHEMA, "documents", all, "sha256", sha256);
     char *text = root ? json_dumps(root, JSON_INDENT(1)) : NULL;
     if (!text)
         out_of_memory();

@@ -38,9 +38,11 @@ struct issued {
 
 struct issued_list {
     VEC(struct issued) of; /* in the order of documents and dates */
+    bool undigested;       /* an earlier program wrote it, without its digest */
 };
 
-/* What lies in the CA's folder; none where there is no such file. False: *why says what is wrong with it. */
+/* What lies in the CA's folder; none where there is no such file. False: *why says what is wrong with it, also that it
+ * was changed since it was written: it has its own digest ("sha256", over "documents"). */
 bool issued_read(struct issued_list *list, struct arena *arena, const char *folder,
                  const char **why);
 /* In place of one of the same document, date and lot. */

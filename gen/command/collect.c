@@ -18,6 +18,7 @@
 #include "ingest/grid.h"
 #include "report/sample_document.h"
 #include "report/write_xlsx.h"
+#include "score/item_name.h"
 
 static const char *or_blank(const char *text)
 {
@@ -114,6 +115,14 @@ static const struct export *export_named(const struct session *s, const char *na
 {
     const struct schema *schema = &s->library.schema;
     return &schema->export[schema_export(schema, slice_of(name))];
+}
+
+static const char *name_of_item(const void *of, struct arena *arena, const char *item)
+{
+    const struct library *l = of;
+    struct slice number = attest_item_number(slice_of(item)); /* 75 and 第75项 are one item */
+    return item_name(l->form, l->grading, l->wording, arena,
+                     arena_copy(arena, number.at, number.n));
 }
 
 /* --- the folder of inspections ----------------------------------------------------------------------------- */
@@ -225,6 +234,10 @@ static enum exit_status collect(const struct session *s)
                        .date = 5},
         [RECEIPTS] = receipts_file(s->arena, folder),
     };
+    for (size_t i = 0; i < FILES; i++) {
+        file[i].name = name_of_item;
+        file[i].of = &s->library;
+    }
     for (size_t i = 0; i < o->n_collect; i++)
         if (!is_there(o->collect_file[i]))
             return EXIT_NO_INPUT;

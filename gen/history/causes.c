@@ -6,6 +6,7 @@
 #include "facts/coverage.h"
 #include "facts/overrides.h"
 #include "score/contract_words.h"
+#include "score/item_name.h"
 
 struct finder {
     struct arena *arena;
@@ -143,16 +144,9 @@ static void find_program(struct finder *f)
 
 /* --- on-site findings ---------------------------------------------------------------------------------------- */
 
-/* The item as an official knows it: of a criterion its indicator's title with it. */
 static const char *item_text(const struct finder *f, const char *item)
 {
-    const char *point = strchr(item, '.');
-    size_t at =
-        point ? indicator_find(f->e->grading, arena_copy(f->arena, item, (size_t)(point - item)))
-              : SIZE_MAX;
-    if (at == SIZE_MAX)
-        return SAY(f->w, f->arena, CAUSE_ITEM, item);
-    return SAY(f->w, f->arena, CAUSE_CRITERION, f->e->grading->indicator[at].title, item);
+    return item_name(f->e->form, f->e->grading, f->w, f->arena, item);
 }
 
 static const struct kept_override *override_of_item(const struct kept *k, const char *item,

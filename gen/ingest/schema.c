@@ -127,6 +127,7 @@ static bool load_export(const struct sheet *sheet, size_t from, size_t to, struc
     *export = (struct export){
         .name = sheet_cell(sheet, from, "export"),
         .title = sheet_cell(sheet, from, "export_title"),
+        .shown = sheet_cell(sheet, from, "export_title"),
         .column = columns,
         .n = to - from,
         .line = sheet->row[from].line,
@@ -166,7 +167,7 @@ static const char *beside(struct arena *arena, const char *path, const char *nam
 static bool load_kinds(struct export *exports, const struct schema *schema, struct arena *arena,
                        const char *path, struct problems *problems)
 {
-    static const char *const required[] = {"export", "kind", "inspection", NULL};
+    static const char *const required[] = {"export", "kind", "inspection", "shown", NULL};
     static const char *const words[] = {
         [KIND_EVENTS] = "events", [KIND_ROSTER] = "roster", [KIND_REGISTER] = "register", NULL};
     const struct sheet *sheet = template_load(arena, path, required, problems);
@@ -187,6 +188,8 @@ static bool load_kinds(struct export *exports, const struct schema *schema, stru
         given[at] = true;
         exports[at].kind = (enum export_kind)kind;
         exports[at].inspection = sheet_cell(sheet, row, "inspection");
+        if (*sheet_cell(sheet, row, "shown"))
+            exports[at].shown = sheet_cell(sheet, row, "shown");
     }
     for (size_t i = 0; i < schema->all; i++)
         if (!given[i]) {

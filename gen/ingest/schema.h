@@ -70,6 +70,8 @@ struct export
 {
     const char *name;
     const char *title;
+    const char *
+        shown; /* the same where files are listed: whose it is as well, if the title does not say that */
     struct slice folded_name, folded_title; /* as names of files are compared: text_folded */
     enum export_kind kind;
     const struct column *column;

@@ -286,7 +286,7 @@ static const char *with_titles(const struct scope *s, const char *text)
             files += strcmp(k->file[f].export, k->file[i].export) == 0;
         if (export == SIZE_MAX)
             continue;
-        const char *title = schema->export[export].title;
+        const char *title = schema->export[export].shown;
         text = place_named(wording_of(s), arena_of(s), text, k->file[i].name,
                            files < 2 ? SAY(wording_of(s), arena_of(s), PAPER_EXPORT, title)
                                      : SAY(wording_of(s), arena_of(s), PAPER_FILE, title,
@@ -327,8 +327,8 @@ static const char *file_title(const struct scope *s, const char *file)
     const struct export *export = &schema->export[read.export];
     const char *usual = arena_format(arena_of(s), "%s.csv", export->name);
     return strcmp(file, usual) == 0
-               ? SAY(wording_of(s), arena_of(s), PAPER_EXPORT, export->title)
-               : SAY(wording_of(s), arena_of(s), PAPER_FILE, export->title, file);
+               ? SAY(wording_of(s), arena_of(s), PAPER_EXPORT, export->shown)
+               : SAY(wording_of(s), arena_of(s), PAPER_FILE, export->shown, file);
 }
 
 static const char *case_text(const struct scope *s, const struct kept_case *c)
@@ -399,7 +399,7 @@ const char *say_id(const struct scope *s)
 
 const char *say_export(const struct scope *s)
 {
-    return s->paper->editions->schema->export[s->export].title;
+    return s->paper->editions->schema->export[s->export].shown;
 }
 
 static const struct kept_supply *supply_of(const struct scope *s)

@@ -99,7 +99,7 @@ static void add_export(json_t *list, const struct explaining *x, const char *nam
         return;
     json_t *o = json_object();
     json_put(o, "export", json_text(name));
-    json_put(o, "title", json_text(x->editions->schema->export[export].title));
+    json_put(o, "title", json_text(x->editions->schema->export[export].shown));
     json_put(o, "files", files_tree(x->result, name));
     json_add(list, o);
 }
@@ -116,7 +116,7 @@ static void add_of_examiners(json_t *list, const struct explaining *x)
         }
         json_t *o = json_object();
         json_put(o, "export", json_text(schema->export[i].name));
-        json_put(o, "title", json_text(schema->export[i].title));
+        json_put(o, "title", json_text(schema->export[i].shown));
         json_put(o, "files", files);
         json_add(list, o);
     }

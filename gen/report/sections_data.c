@@ -93,7 +93,7 @@ static void add_file(const struct sections *s, struct table *t, const struct fil
     const int64_t number[] = {f->rows,       f->accepted,  f->rejected, f->duplicates,
                               f->superseded, f->set_aside, f->damaged};
     struct cell *cell = table_row(s->arena, t);
-    cell_text(&cell[FILE_EXPORT], TONE_PLAIN, s->e->editions->schema->export[f->export].title);
+    cell_text(&cell[FILE_EXPORT], TONE_PLAIN, s->e->editions->schema->export[f->export].shown);
     cell_text(&cell[FILE_NAME], TONE_PLAIN, f->file);
     cell_text(&cell[FILE_ENCODING], TONE_PLAIN, f->refused ? "" : encoding_name(f->encoding));
     for (size_t k = 0; k < sizeof number / sizeof *number; k++)

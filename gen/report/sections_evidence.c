@@ -15,7 +15,7 @@ enum { REMARK_FITS = 40, PLACES_SHOWN = 10 };
 /* Of an export that came in several files the file is named as well. */
 static const char *export_name(const struct sections *s, const struct file_report *f)
 {
-    const char *title = s->e->editions->schema->export[f->export].title;
+    const char *title = s->e->editions->schema->export[f->export].shown;
     size_t files = 0;
     for (size_t i = 0; i < s->e->ingested.n; i++)
         files += s->e->ingested.file[i].export == f->export && s->e->ingested.file[i].rows > 0;

@@ -4,6 +4,7 @@
 
 #include "report/sections.h"
 #include "score/amounts.h"
+#include "score/item_name.h"
 
 const char *inspected_item_title(const struct edition_set *e, const char *item, struct arena *arena)
 {
@@ -14,13 +15,10 @@ const char *inspected_item_title(const struct edition_set *e, const char *item, 
         if (strcmp(item, number_text(arena, f->row[i].key)) == 0)
             return SAY(w, arena, INSPECTION_ROW, number_text(arena, f->row[i].number),
                        f->row[i].sub_item);
-    for (size_t i = 0; i < g->n; i++)
-        for (size_t k = 0; k < g->indicator[i].n_criteria; k++) {
-            const struct criterion *c = &g->indicator[i].criterion[k];
-            if (strcmp(item, criterion_item(&g->indicator[i], c, arena)) == 0 ||
-                strcmp(item, arena_format(arena, "%s.%s", g->indicator[i].id, c->id)) == 0)
-                return SAY(w, arena, INSPECTION_CRITERION, g->indicator[i].title, c->text);
-        }
+    size_t indicator = 0;
+    const struct criterion *c = item_criterion(g, arena, item, &indicator);
+    if (c)
+        return SAY(w, arena, INSPECTION_CRITERION, g->indicator[indicator].title, c->text);
     return g->gate_item && strcmp(item, g->gate_item) == 0 ? w->text[SCORES_GATE] : item;
 }
 

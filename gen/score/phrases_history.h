@@ -83,8 +83,7 @@
     X(CAUSE_OVERRIDE_ABSENT, "cause.override_absent", 2)                                           \
     X(CAUSE_OVERRIDE_ENDED, "cause.override_ended", 3)                                             \
     X(CAUSE_OVERRIDE_UNSURE, "cause.override_unsure", 2)                                           \
-    X(CAUSE_ITEM, "cause.item", 1)                                                                 \
-    X(CAUSE_CRITERION, "cause.criterion", 2)                                                       \
+    X(ITEM_CRITERION_NAME, "item.criterion", 2)                                                    \
     X(CAUSES_OF_INSPECTION, "causes.inspection", 1)                                                \
     X(CAUSE_OVERRIDE_OTHER, "cause.override_other", 4)                                             \
     X(CAUSES_OF_GATE, "causes.gate", 1)                                                            \

@@ -167,7 +167,7 @@ class Lists(Filled):
         taken = set()
         for file in "attest.csv", "overrides.csv":
             if (self.folder / "inspection/T1" / file).exists():
-                taken |= {re.search(r"filled\.xlsx ([A-Z]+[0-9]+)", row["evidence"])[1] for row in self.written(file)}
+                taken |= {re.search(r"filled\.xlsx的“[^”]+”([A-Z]+[0-9]+)格", row["evidence"])[1] for row in self.written(file)}
         return taken, told
 
     def all_of(self, path, name, column, looks, least):
@@ -208,7 +208,7 @@ class Ends(Filled):
 
     def test_one_without_an_end_is_said_everywhere_and_can_be_given_one(self):
         words = "--examiner", "王一", "--approver", "李二", "--reason", "漏记"
-        self.assertIn("75：没有失效日期，以后各年也采用", self.collect(*words).stdout)
+        self.assertIn("第75条：没有失效日期，以后各年也采用", self.collect(*words).stdout)
         self.assertIn("失效日期2025-12-01早于检查日期2025-12-20", self.collect(*words, "--expires", "2025-12-01", expect=64).stderr)
         told = self.collect(*words, "--expires", "2025-12-31").stdout
         self.assertIn("补填失效日期“2025-12-31”", told)
@@ -242,7 +242,7 @@ class Ends(Filled):
 class OneHand(Filled):
     def test_whoever_found_it_and_approves_it_is_said_everywhere(self):
         told = self.collect("--examiner", "王一", "--approver", "王 一", "--reason", "漏记").stdout
-        self.assertIn("75：检查人和批准人是同一人（王 一）", told)
+        self.assertIn("第75条：检查人和批准人是同一人（王 一）", told)
         self.run_it(formats="json,html")
         self.assertIn("检查人和批准人是同一人", self.said)
         self.assertIn("检查人和批准人是同一人", self.row(75)["reason"])
@@ -310,7 +310,7 @@ class Receipts(inspection.Inspected):
             name = self.fill_word({"75/measures": "增设坐席2名", "75/done_on": "2026年1月15日", "75/proof": "排班表3号", "75/owner": "张三",
                                    "4/measures": "补办"}, keep=keep)
             told = self.collect(name).stdout
-            self.assertIn("receipts.csv：75：“增设坐席2名；2026年1月15日；排班表3号；张三”", told)
+            self.assertIn("receipts.csv：第75条：“增设坐席2名；2026年1月15日；排班表3号；张三”", told)
             self.assertEqual([{k: r[k] for k in ("row", "notice_on", "measures", "done_on", "proof", "owner")} for r in self.kept()],
                              [{"row": "4", "notice_on": DATE, "measures": "补办", "done_on": "", "proof": "", "owner": ""},
                               {"row": "75", "notice_on": DATE, "measures": "增设坐席2名", "done_on": "2026年1月15日", "proof": "排班表3号",
@@ -354,10 +354,10 @@ class Receipts(inspection.Inspected):
         self.fill_book({(75, "整改措施"): "增设坐席"})
         self.collect("back.xlsx")
         self.fill_book({(75, "完成日期"): "2026-01-15"})
-        self.assertIn("75：已有“增设坐席”，补填完成日期“2026-01-15”", self.collect("back.xlsx").stdout)
-        self.assertIn("75：已有“增设坐席；2026-01-15”，不变", self.collect("back.xlsx").stdout)
+        self.assertIn("第75条：已有“增设坐席”，补填完成日期“2026-01-15”", self.collect("back.xlsx").stdout)
+        self.assertIn("第75条：已有“增设坐席；2026-01-15”，不变", self.collect("back.xlsx").stdout)
         self.fill_book({(75, "整改措施"): "增设坐席3名", (75, "完成日期"): ""})
-        self.assertIn("75：原有“增设坐席；2026-01-15”，改为“增设坐席3名；2026-01-15”", self.collect("back.xlsx").stdout)
+        self.assertIn("第75条：原有“增设坐席；2026-01-15”，改为“增设坐席3名；2026-01-15”", self.collect("back.xlsx").stdout)
         line, = self.kept()
         self.assertEqual((line["measures"], line["done_on"]), ("增设坐席3名", "2026-01-15"))
 
@@ -460,11 +460,19 @@ class Loop(inspection.Inspected):
         self.book.save(self.folder / "evaluation.xlsx")
         told = self.caeval("collect", "T1", "sample.xlsx", "evaluation.xlsx", "-i", "in", "-o", "out", "-d", "2025-12-20",
                            "--examiner", "王一", "--approver", "李二").stdout
-        self.assertIn(f"attest.csv：{sampled}：“否”", told)
-        self.assertIn("overrides.csv：75：“是”", told)
+        self.assertIn(f"attest.csv：第{sampled}条：“否”（抽查2件，缺1件（检查人员所填sample.xlsx的“各条检查结论”", told)
+        self.assertIn("overrides.csv：第75条：“是”（检查人员所填evaluation.xlsx的“评估表”", told)
         self.run_it(formats="json,xlsx,html")
         self.assertEqual((self.held(sampled)[0], self.held(75)), ("否", ("是", "否")))
-        self.caeval("notice", "T1", "-o", "out", "-d", DATE, "--due", "2026-03-31", "--formats", "json,xlsx", expect=(0, 3))
+        lists = [row[0].value for row in openpyxl.load_workbook(self.folder / "out/2025/T1/evaluation.xlsx")["数据清单"].iter_rows()]
+        for title in "检查记录（机构自评）", "现场检查记录", "现场改判":  # whose they are
+            self.assertIn(title, lists)
+        self.assertNotIn("检查记录", lists)
+        self.assertIn("检查记录（机构自评）：attest.csv", self.caeval("explain", "T1", "3", "-i", "in", "-o", "out").stdout)
+        self.caeval("notice", "T1", "-o", "out", "-d", DATE, "--due", "2026-03-31", "--formats", "json,xlsx,pdf", expect=(0, 3))
+        letter = inspection.pages(self.folder / "out/2025/T1/notice.pdf")
+        self.assertIn("依据：抽查2件，缺1件（检查人员所填sample.xlsx的“各条检查结论”", letter)
+        self.assertIn("（《检查记录（机构自评）》第3行）", letter)  # row 4, by the CA itself
         self.collect(self.fill_word({f"{sampled}/measures": "补齐记录", f"{sampled}/owner": "张三"}))
         self.assertEqual([r["row"] for r in self.kept()], [str(sampled)])
         self.caeval("verify", "-i", "in", "out")
@@ -481,7 +489,7 @@ class Loop(inspection.Inspected):
         self.assertIn("措施：补齐记录；责任人：张三", told)
         self.assertIn("不能认定是否整改", told)
         self.caeval("verify", "-i", "in", "out")
-        for name in ("out/2026/T1/index.html", "out/2025/T1/result.json", "out/archive/results/T1/2025-12-31.json.gz",
+        for name in ("out/2026/T1/index.html", "out/2025/T1/result.json", "out/2025/T1/documents.json", "out/archive/results/T1/2025-12-31.json.gz",
                      "out/2026/summary.json"):
             file = self.folder / name
             sound = file.read_bytes()

@@ -225,7 +225,10 @@ class Notice(Documents):
         # a later result of the year: its notice is another one, in a file of the same name
         self.result("GD03", lambda result: result["period"].update(date="2025-12-30"))
         ledger = self.output / "2025/GD03/documents.json"
-        ledger.write_text(ledger.read_text().replace('"date": "2025-12-31"', '"date": "2025-10-31"'))
+        noted = json.loads(ledger.read_text())
+        noted["documents"][0]["date"] = "2025-10-31"
+        del noted["sha256"]
+        ledger.write_text(json.dumps(noted))
         self.result("GD03", lambda result: result["period"].update(date=DATE))
         self.make("notice", "GD03", status=73)
         path.rename(path.with_name("served.docx"))

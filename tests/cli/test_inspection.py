@@ -506,7 +506,7 @@ class Overrides(Inspected):
         self.override("75,是,漏记,,王一,2025-12-20,李二,")
         changes = self.caeval("diff", "-o", "out", "--from", "2025-12-30", "--to", DATE, expect=(0, 3)).stdout
         self.assertIn("现场检查改判", changes)
-        self.assertIn("条目75改判为“是”", changes)
+        self.assertIn("第75条改判为“是”", changes)
 
 
 class Verified(Inspected):
@@ -716,7 +716,7 @@ class Collected(Inspected):
         self.assertEqual({k: over[k] for k in ("row", "result", "reason", "examiner", "decided_on", "approver")},
                          {"row": "75", "result": "是", "reason": "录音系统漏记", "examiner": "王一",
                           "decided_on": "2025-12-20", "approver": "李二"})
-        self.assertIn(f"filled.xlsx {self.form_cell(75, '考核记录').coordinate}", over["evidence"])
+        self.assertIn(f"filled.xlsx的“评估表”{self.form_cell(75, '考核记录').coordinate}格", over["evidence"])
         self.assertIn("被清空，没有采用", told)
         self.assertIn("只改了备注", told)
         self.run_it()
@@ -759,14 +759,14 @@ class Collected(Inspected):
         self.write("inspection/T1/overrides.csv", OVERRIDES + "第8项,否,,,,2025-12-01,,\n")
         self.form_cell(75, "考核记录").value = self.BOXES["是"]
         told = self.collect("--examiner", "王一", expect=3).stdout
-        self.assertIn("75：“是”没有填写“理由”、“批准人”", told)
-        self.assertIn("第8项：“否”没有填写“理由”、“批准人”", told)
+        self.assertIn("第75条：“是”没有填写“理由”、“批准人”", told)
+        self.assertIn("第8条：“否”没有填写“理由”、“批准人”", told)
         told = self.collect("--approver", "李二", expect=3).stdout
-        self.assertIn("75：已有“是”，补填批准人“李二”", told)
-        self.assertIn("75：“是”没有填写“理由”，", told)
+        self.assertIn("第75条：已有“是”，补填批准人“李二”", told)
+        self.assertIn("第75条：“是”没有填写“理由”，", told)
         told = self.collect("--reason", "漏记", expect=3).stdout
         self.assertIn("补填理由“漏记”", told)
-        self.assertNotIn("75：“是”没有", told)
+        self.assertNotIn("第75条：“是”没有", told)
         line = self.written("overrides.csv")[1]
         self.assertEqual([line[k] for k in ("row", "reason", "examiner", "approver")], ["75", "漏记", "王一", "李二"])
 
@@ -776,8 +776,9 @@ class Collected(Inspected):
         self.form_cell(5, "考核记录").value = self.BOXES["否"]
         self.form_cell(8, "考核记录").value = self.BOXES["是"]
         told = self.collect().stdout
-        self.assertIn("4：原有“否”，改为“是”", told)
-        self.assertIn("5：已有“否”，不变", told)
+        for row, said in (4, "原有“否”，改为“是”"), (5, "已有“否”，不变"), (8, "“是”"):  # each with its cell
+            cell = self.form_cell(row, "考核记录").coordinate
+            self.assertRegex(told, f"第{row}条：{said}（检查人员所填[^（）]*xlsx的“评估表”{cell}格(，原为“.+”)?）")
         self.assertEqual([(r["item"], r["value"], r["examiner"]) for r in self.written("attest.csv")],
                          [("4", "是", ""), ("5", "否", "王一"), ("8", "是", "")])
         self.write("inspection/T1/overrides.csv", "条目,改判结果\n")
@@ -942,7 +943,7 @@ class Collected(Inspected):
         self.overridden()
         self.find_cell(75, "考核记录").value = self.BOXES["否"]
         told = self.collect("--examiner", "王一", "--approver", "李二", "--reason", "录音找到").stdout
-        self.assertIn("overrides.csv：75：原有“是”，改为“否”", told)
+        self.assertIn("overrides.csv：第75条：原有“是”，改为“否”", told)
         self.assertFalse((self.folder / "inspection/T1/attest.csv").exists())
         self.run_it(formats="json,xlsx")
         self.assertEqual(self.held(75), ("否", "否"))
@@ -954,7 +955,7 @@ class Collected(Inspected):
         self.book = openpyxl.load_workbook(self.folder / "out/2025/T1/evaluation.xlsx")
         self.criterion_cell(text).value = "是"
         told = self.collect("--examiner", "王一", "--approver", "李二", "--reason", "补查").stdout
-        self.assertIn("overrides.csv：consult.basic_content：原有“否”，改为“是”", told)
+        self.assertIn("overrides.csv：业务咨询服务质量指标“能够提供业务咨询服务的基本内容，包括业务介绍、业务办理流程、证书应用和电子认证服务相关法律法规解读”：原有“否”，改为“是”", told)
         self.assertFalse((self.folder / "inspection/T1/attest.csv").exists())
 
     def test_a_day_after_the_result_is_said_and_corrected_by_collecting_again(self):
@@ -979,12 +980,12 @@ class Collected(Inspected):
         self.caeval(*words, expect=3)
         self.assertIn("不变", self.caeval(*words, expect=3).stdout)
         told = self.caeval(*words, "-d", "2025-12-20").stdout
-        self.assertRegex(told, "attest.csv：5：已有“否”，日期“[0-9-]+”改为“2025-12-20”")
-        self.assertRegex(told, "overrides.csv：75：已有“是”，日期“[0-9-]+”改为“2025-12-20”")
+        self.assertRegex(told, "attest.csv：第5条：已有“否”，日期“[0-9-]+”改为“2025-12-20”")
+        self.assertRegex(told, "overrides.csv：第75条：已有“是”，日期“[0-9-]+”改为“2025-12-20”")
         self.assertEqual(self.written("overrides.csv")[0]["decided_on"], "2025-12-20")
         shutil.copy(self.folder / "filled.xlsx", self.folder / "other.xlsx")  # whose cells are others
         told = self.caeval(*[word.replace("filled", "other") for word in words], "-d", "2025-12-19").stdout
-        self.assertIn("overrides.csv：75：已有“是”，不变", told)
+        self.assertIn("overrides.csv：第75条：已有“是”，不变", told)
         self.assertEqual(self.written("overrides.csv")[0]["decided_on"], "2025-12-20")
         self.run_it(formats="json,xlsx")
         self.assertNotIn("没有计入", self.said)
@@ -1018,7 +1019,7 @@ class Collected(Inspected):
         self.assertEqual([o["state"] for o in self.result["inspection"]["overrides"]], ["expired"])
         self.assertEqual(self.held(75), ("否", "否"))
         page = (self.folder / "out/2026/T1/index.html").read_text()
-        self.assertIn("条目75改判为“是”的已于2025-12-31失效", page)
+        self.assertIn("第75条改判为“是”的已于2025-12-31失效", page)
         self.caeval("verify", "-i", "in", "out")
         file = self.folder / "out/2026/T1/index.html"
         file.write_bytes(file.read_bytes()[:-1] + b"!")

@@ -330,7 +330,7 @@ class Sample(test_cli.Folder):
         answers = {row["item"]: row for row in self.written("attest.csv")}
         self.assertEqual(sorted(answers), ["134", "14"])
         self.assertEqual([answers["14"][k] for k in ("value", "examiner", "examined_on")], ["否", "王一", "2025-12-15"])
-        self.assertRegex(answers["14"]["evidence"], r"^没有任命文件（filled\.xlsx C\d+（原为“是”））$")
+        self.assertRegex(answers["14"]["evidence"], r"^没有任命文件（检查人员所填filled\.xlsx的“各条检查结论”C\d+格，原为“是”）$")
         self.assertEqual(answers["134"]["examiner"], "李二")
         over, = self.written("overrides.csv")
         self.assertEqual([over[k] for k in ("row", "result", "reason", "examiner", "decided_on", "approver")],
@@ -347,7 +347,7 @@ class Sample(test_cli.Folder):
         self.assertEqual((held["result"], held["computed"]), ("否", "是"))
         self.fill({170: ("否", "无测试记录", None, None), 134: ("是", None, None, None)})
         told = self.collect("--examiner", "李二", "--approver", "赵三")
-        self.assertIn("overrides.csv：170：已有“否”", told)
+        self.assertIn("overrides.csv：第170条：已有“否”", told)
         self.assertEqual([row["item"] for row in self.written("attest.csv")], ["134"])
         self.run_caeval("--inspection", self.folder / "inspection")
         held = self.result()["form"]["rows"][169]

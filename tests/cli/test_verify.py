@@ -117,6 +117,38 @@ class Folders(Verify):
         self.verify("out")
 
 
+class Documents(Verify):
+    """What was made of a result is noted in documents.json: by when, of which rows."""
+
+    def setUp(self):
+        super().setUp()
+        self.caeval("notice", "T1", "-o", "out", "-d", DATE, "--due", "2026-03-31")
+        self.path = self.place("2025/T1/documents.json")
+        self.written = self.path.read_text()
+
+    def test_what_is_noted_of_them_is_not_to_be_changed(self):
+        self.verify("out")
+        noted = json.loads(self.written)
+        for change in ({"due": "2026-06-30"}, {"rows": []}, {"result_sha256": "0" * 64}):
+            changed = json.loads(self.written)
+            changed["documents"][0].update(change)
+            self.assertNotEqual(changed, noted)
+            self.path.write_text(json.dumps(changed))
+            self.found("out/2025/T1", "documents.json", "写出后有改动")
+            for words in (["document", "review", "T1"], ["notice", "T1", "--due", "2026-03-31"]):
+                self.assertIn("写出后有改动", self.caeval(*words, "-o", "out", "-d", DATE, expect=73).stderr)
+        self.path.write_text(json.dumps(noted, indent=3))  # laid out otherwise, it says the same
+        self.verify("out")
+
+    def test_one_of_an_earlier_program_has_no_digest(self):
+        noted = json.loads(self.written)
+        del noted["sha256"]
+        self.path.write_text(json.dumps(noted))
+        self.assertIn("out/2025/T1/documents.json：提示：由早先的版本写出，没有摘要，不能核对", self.verify("out"))
+        self.caeval("notice", "T1", "-o", "out", "-d", DATE, "--due", "2026-03-31")
+        self.assertNotIn("没有摘要", self.verify("out"))
+
+
 class Archive(Verify):
     NIGHT = "archive/results/T1/2025-12-30.json.gz"
 

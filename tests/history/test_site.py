@@ -72,7 +72,7 @@ class Overrides(Site):
         date = self.nights("", override(3, "否"))
         change, line = self.assert_site([{"row": 3, "from": "是", "to": "否"}], date)
         self.assertIn("[现场检查：A1 第3条→否]", line)
-        self.assertIn("条目3改判为“否”（批准人赵六）", change["causes"])
+        self.assertIn("第3条改判为“否”（批准人赵六）", change["causes"])
         text = self.report("summary.pdf")
         self.assertIn("其中新的“否”0项", text)
         self.assertIn("因现场检查而变的“否”1项", text)
@@ -91,12 +91,12 @@ class Overrides(Site):
     def test_one_that_ends_is_no_remedy_and_what_the_evidence_had_no_relapse(self):
         date = self.nights(override(3, "否", "2025-12-28"), override(3, "否", "2025-12-28"))
         change, line = self.assert_site([{"row": 3, "from": "否", "to": "是"}], date)
-        self.assertIn("条目3改判为“否”的已于2025-12-28失效，按证据的结果", change["causes"])
+        self.assertIn("第3条改判为“否”的已于2025-12-28失效，按证据的结果", change["causes"])
         self.assertIn("[现场检查：A1 第3条→是]", line)
 
     def test_one_that_is_withdrawn_says_so(self):
         self.nights(override(3, "否"), "")
-        self.assertIn("条目3改判为“否”的已撤销", self.change()["causes"])
+        self.assertIn("第3条改判为“否”的已撤销", self.change()["causes"])
 
     def test_one_whose_file_is_not_there_is_not_withdrawn(self):
         """The folder of inspections beside the input, or the CA's file in it: nobody took anything back."""
@@ -108,7 +108,7 @@ class Overrides(Site):
         self.assertIn(f"inspection/A1: 错误：{said}", done.stderr)
         self.assertIn(said, (self.output / "2025/run.log").read_text(encoding="utf-8"))
         causes = self.change()["causes"]
-        self.assertIn("条目3改判为“否”的，现场检查的材料这次未提供，按证据的结果", causes)
+        self.assertIn("第3条改判为“否”的，现场检查的材料这次未提供，按证据的结果", causes)
         self.assertNotIn("撤销", causes)
         (self.folder / "away").rename(self.folder / "inspection")
         self.night("2025-12-30", changed("A1", ""))
@@ -153,7 +153,8 @@ class Overrides(Site):
         cells = list(openpyxl.load_workbook(self.output / "2025/A1/evaluation.xlsx")["与上次相比"].values)
         self.assertEqual({line[0] for line in cells if line[1] in ("总分", "complaint")}, {"现场检查"})
         self.assertIn("（现场检查）", self.report())
-        self.assertIn("客户投诉", change["causes"])
+        self.assertIn("客户投诉指标“一年内发生1次投诉举报事件，且处理周期不超过3个工作日”改判为“否”（批准人赵六）", change["causes"])
+        self.assertNotIn("complaint.", change["causes"])
 
     def test_a_total_is_the_examiners_where_the_evidence_takes_no_such_step(self):
         """An override and the CA's own answer, before and after; how the total moves, and whose step it is."""
