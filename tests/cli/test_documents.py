@@ -150,7 +150,7 @@ class Notice(Documents):
         self.assertEqual([line[0] for line in signed], ["受送达单位", "文书", "签收人", "签收日期", "送达人"])
         self.assertEqual([line[1] for line in said[1:]], [str(row["row"]) for row in rows])
         self.assertEqual([line[2] for line in said[1:]], [row["clauses"] for row in rows])
-        fails = [re.sub(r"attest\.csv:(\d+)", r"《检查记录》第\1行", row.get("fails", row["reason"])) for row in rows]
+        fails = [re.sub(r"attest\.csv:(\d+)", r"《检查记录（机构自评）》第\1行", row.get("fails", row["reason"])) for row in rows]
         self.assertEqual([line[4] for line in said[1:]], fails)
         self.assertNotIn("其余符合", "".join(line[4] for line in said[1:]))
         self.assertEqual([line[0] for line in answer[1:]], [str(row["row"]) for row in rows])
