@@ -147,6 +147,7 @@ struct chart {
     const double *value;              /* NAN: no value */
     const char *const *value_formula; /* in a workbook: whose values these are, or NULL */
     const double *value_high;         /* upper ends of intervals, or NULL */
+    const char *const *high_formula;  /* where value_formula are: of these */
     size_t n;
     double maximum;                    /* of the axis; 0: from the values */
     const struct chart_series *series; /* of stacks, drawn one behind the other */

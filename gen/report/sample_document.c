@@ -200,7 +200,7 @@ struct document *sample_document(const struct sample *sample, struct arena *aren
     b.document->keyword = arena_format(arena, "%s%s", SAMPLE_KEYWORD, sample->digest);
     b.document->unlinked = true;
     b.document->footer = SAY(w, arena, SAMPLE_FOOTER, e->name, e->code);
-    b.document->foot_date = day_text(arena, e->period.to);
+    b.document->foot_date = SAY(w, arena, FOOT_DATE, date_text(w, arena, e->period.to));
     document_landscape_page(b.document);
     document_paragraph(b.document, TONE_PLAIN,
                        SAY(w, arena, SAMPLE_OF, e->name, e->code, date_text(w, arena, e->period.to),

@@ -49,10 +49,10 @@ static struct aged_rows aged_rows(const struct sections *s, bool still)
     return list;
 }
 
-/* "2025-10-31或更早" */
-static const char *since_text(const struct age *age, const struct wording *w, struct arena *arena)
+/* "2025-10-31或更早": `day` is its first day as a table has it, or as a sentence. */
+static const char *since_text(const struct age *age, const char *day, const struct wording *w,
+                              struct arena *arena)
 {
-    const char *day = day_text(arena, age->since);
     return age->at_latest ? SAY(w, arena, AGE_AT_LATEST, day) : day;
 }
 
@@ -78,7 +78,8 @@ void age_cells(struct cell *cell, const struct age *age, day_number date, const 
                struct arena *arena)
 {
     int64_t days = (int64_t)date - age->since;
-    cell_day(&cell[AGE_COL_SINCE], TONE_BAD, age->since, since_text(age, w, arena));
+    cell_day(&cell[AGE_COL_SINCE], TONE_BAD, age->since,
+             since_text(age, day_text(arena, age->since), w, arena));
     cell_text(&cell[AGE_COL_LIMIT], TONE_BAD, age->at_latest ? w->text[AGE_SINCE_LIMIT] : "");
     cell_number(&cell[AGE_COL_DAYS], TONE_BAD, (double)days, number_text(arena, days));
     cell_number(&cell[AGE_COL_YEARS], TONE_PLAIN, age->year_ends,
@@ -151,10 +152,11 @@ static const char *aged_text(const struct sections *s, const struct aged_rows *l
     enum { SHOWN = 5 };
     const char *text = "";
     for (size_t i = 0; i < list->n && i < SHOWN; i++)
-        text = arena_format(s->arena, "%s%s%s", text, i ? "、" : "",
-                            SAY(s->w, s->arena, UNREMEDIED_ROW,
-                                number_text(s->arena, list->at[i].row->number),
-                                since_text(&list->at[i].age, s->w, s->arena)));
+        text = arena_format(
+            s->arena, "%s%s%s", text, i ? "、" : "",
+            SAY(s->w, s->arena, UNREMEDIED_ROW, number_text(s->arena, list->at[i].row->number),
+                since_text(&list->at[i].age, date_text(s->w, s->arena, list->at[i].age.since), s->w,
+                           s->arena)));
     return list->n > SHOWN ? SAY(s->w, s->arena, UNREMEDIED_MORE, text) : text;
 }
 

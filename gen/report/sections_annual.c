@@ -257,7 +257,13 @@ static void add_worst(struct reporter *r)
         }
         cell_text(&cell[W_WHO], TONE_PLAIN, who_text(r, row->number));
     }
+    annual_leave_out_before(r, t, W_BEFORE, W_CHANGE + 1);
     document_heading(r->document, 1, w->text[ANNUAL_WORST]);
+    if (worst.n > t->n_rows) {
+        t->note = SAY(w, r->arena, WORST_CUT, number_text(r->arena, (int64_t)worst.n),
+                      number_text(r->arena, (int64_t)t->n_rows));
+        document_paragraph(r->document, TONE_PLAIN, t->note);
+    }
     if (t->n_rows)
         document_table(r->document, t);
     else
@@ -384,11 +390,14 @@ static void add_front(struct reporter *r, const char *date)
         a->over ? r->document->title : SAY(w, r->arena, ANNUAL_FOOTER_SO_FAR, year);
     document_contents(r->document);
     add_all_cas(r);
-    document_new_page(r->document);
+    add_ranking(r);
+    add_overridden(r);
+    document_new_page(r->document); /* upright */
     document_heading(r->document, 1, w->text[ANNUAL_KEY]);
-    document_paragraph(
-        r->document, TONE_PLAIN,
-        SAY(w, r->arena, ANNUAL_EXPLAINED, year, date, number_text(r->arena, a->before.year)));
+    document_paragraph(r->document, TONE_PLAIN,
+                       a->before.n ? SAY(w, r->arena, ANNUAL_EXPLAINED, year, date,
+                                         number_text(r->arena, a->before.year))
+                                   : SAY(w, r->arena, ANNUAL_EXPLAINED_ALONE, year, date));
     if (!a->over)
         document_paragraph(r->document, TONE_BAD, SAY(w, r->arena, ANNUAL_NOT_OVER, year, date));
     if (a->before.n == 0)
@@ -420,9 +429,6 @@ struct document *annual_document(const struct annual *a, const struct edition_se
     r.document->author = e->bureau ? e->bureau->name : NULL;
     add_front(&r, date);
     add_glance(&r);
-    add_ranking(&r);
-    add_overridden(&r);
-    document_new_page(r.document); /* upright again */
     add_five_years(&r);
     add_scores_of_year(&r);
     add_peers(&r);

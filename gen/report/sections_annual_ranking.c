@@ -112,7 +112,6 @@ void add_ranking(struct reporter *r)
         add_rank(r, t, i);
     annual_leave_out_before(r, t, R_LEVEL_BEFORE, RANK_COLUMNS);
     annual_leave_out_before(r, t, R_MOVE, R_MOVE + 1);
-    document_landscape_page(r->document);
     document_heading(r->document, 1, r->w->text[ANNUAL_RANKING]);
     document_table(r->document, t);
 }

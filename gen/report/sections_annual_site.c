@@ -157,7 +157,6 @@ void add_overridden(struct reporter *r)
     }
     if (t->n_rows == 0 && both->n_rows == 0)
         return;
-    document_landscape_page(r->document);
     document_heading(r->document, 1, r->w->text[INSPECTION_OVERRIDES]);
     document_paragraph(r->document, TONE_PLAIN, r->w->text[ANNUAL_OVERRIDES_NOTE]);
     if (both->n_rows) {

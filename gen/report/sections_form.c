@@ -96,8 +96,9 @@ static struct table *form_table(const struct sections *s, bool pages)
     t->head_lines = 1;
     t->continued = w->text[CONTINUED];
     t->live = true;
-    t->note = SAY(w, s->arena, FORM_NOTE, s->e->name, s->e->code,
-                  day_text(s->arena, s->e->period.from), day_text(s->arena, s->e->period.to));
+    t->note =
+        SAY(w, s->arena, FORM_NOTE, s->e->name, s->e->code,
+            date_text(w, s->arena, s->e->period.from), date_text(w, s->arena, s->e->period.to));
     return t;
 }
 

@@ -163,11 +163,12 @@ static void add_returned(const struct teller *n, const struct run_changes *r)
 {
     struct names list = {0};
     for (size_t i = 0; i < r->n_returned; i++)
-        *vec_push(n->arena, &list) = arena_format(n->arena, "%s（%s）", r->returned[i]->code,
-                                                  day_text(n->arena, r->returned[i]->before->date));
+        *vec_push(n->arena, &list) =
+            arena_format(n->arena, "%s（%s）", r->returned[i]->code,
+                         date_text(n->w, n->arena, r->returned[i]->before->date));
     if (list.n)
         document_paragraph(n->document, TONE_OPEN,
-                           SAY(n->w, n->arena, NIGHT_RETURNED, day_text(n->arena, r->latest),
+                           SAY(n->w, n->arena, NIGHT_RETURNED, date_text(n->w, n->arena, r->latest),
                                names_joined(n->arena, &list, "、")));
 }
 
@@ -184,17 +185,18 @@ static void add_untold(const struct teller *n, const struct run_changes *r)
         list = SAY(n->w, n->arena, NIGHT_AND_OTHERS, list);
     if (named)
         document_paragraph(n->document, TONE_OPEN,
-                           SAY(n->w, n->arena, NIGHT_UNTOLD, day_text(n->arena, r->latest),
-                               number_text(n->arena, (int64_t)named), day_text(n->arena, r->untold),
-                               list));
+                           SAY(n->w, n->arena, NIGHT_UNTOLD, date_text(n->w, n->arena, r->latest),
+                               number_text(n->arena, (int64_t)named),
+                               date_text(n->w, n->arena, r->untold), list));
 }
 
 static void add_vanished(const struct teller *n)
 {
     struct names list = {0};
     for (size_t i = 0; i < n->s->n_vanished; i++)
-        *vec_push(n->arena, &list) = arena_format(n->arena, "%s（%s）", n->s->vanished[i].code,
-                                                  day_text(n->arena, n->s->vanished[i].date));
+        *vec_push(n->arena, &list) =
+            arena_format(n->arena, "%s（%s）", n->s->vanished[i].code,
+                         date_text(n->w, n->arena, n->s->vanished[i].date));
     if (list.n)
         document_paragraph(
             n->document, TONE_BAD,

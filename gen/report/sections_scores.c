@@ -438,6 +438,27 @@ struct chart *first_level_chart(struct sections *s)
     return chart;
 }
 
+/* The chart of the first level on its sheet, which follows the scores: the conclusion has one on pages. */
+static const struct chart *followed_chart(const struct builder *b)
+{
+    struct sections *s = b->s;
+    const struct grading_edition *e = s->e->editions->grading;
+    struct chart *chart = first_level_chart(s);
+    const char **lo = arena_alloc(s->arena, (e->n + 1) * sizeof *lo);
+    const char **hi = arena_alloc(s->arena, (e->n + 1) * sizeof *hi);
+    size_t n = 0;
+    for (size_t i = 0; i < e->n; i++) {
+        if (e->indicator[i].parent != SIZE_MAX)
+            continue;
+        lo[n] = arena_format(s->arena, "=%s", sheet_ref_from(s->arena, b->t, b->row[i], COL_LO));
+        hi[n++] = arena_format(s->arena, "=%s", sheet_ref_from(s->arena, b->t, b->row[i], COL_HI));
+    }
+    chart->value_formula = lo;
+    chart->high_formula = hi;
+    chart->sheet_only = true;
+    return chart;
+}
+
 void add_scores(struct sections *s)
 {
     const struct grading_edition *e = s->e->editions->grading;
@@ -460,10 +481,8 @@ void add_scores(struct sections *s)
     add_total(&b);
     name_total(s, b.t, b.t->n_rows - 2);
     document_heading(s->document, 1, s->w->text[SCORES_TITLE]);
-    struct chart *chart = first_level_chart(s);
-    chart->sheet_only = true; /* the conclusion has it */
     document_paragraph(s->document, TONE_PLAIN, s->w->text[SCORES_EXPLAINED]);
-    document_chart(s->document, chart);
+    document_chart(s->document, followed_chart(&b));
     add_score_summary(s);
     document_heading(s->document, 2, s->w->text[SCORES_DETAILS]);
     document_table(s->document, b.t);

@@ -163,9 +163,12 @@ static void add_worst_rows(struct summarizer *s)
         table_new(s->arena, w->text[SHEET_NAME_WORST], w->text[SUMMARY_WORST], c, W_COLUMNS);
     t->sheet_order = 1000;
     size_t *no = arena_alloc(s->arena, (form->n + 1) * sizeof *no);
-    for (size_t row = 0; row < form->n; row++)
+    size_t all = 0;
+    for (size_t row = 0; row < form->n; row++) {
         for (size_t i = 0; i < s->r->n; i++)
             no[row] += has_no(&s->r->ca[i], row);
+        all += no[row] > 0;
+    }
     for (size_t count = s->r->n; count > 0 && t->n_rows < MOST; count--)
         for (size_t row = 0; row < form->n && t->n_rows < MOST; row++) {
             if (no[row] != count)
@@ -178,6 +181,11 @@ static void add_worst_rows(struct summarizer *s)
                         number_text(s->arena, (int64_t)count));
             cell_text(&cell[W_WHO], TONE_PLAIN, who_has_no(s, row));
         }
+    if (all > t->n_rows) {
+        t->note = SAY(w, s->arena, WORST_CUT, number_text(s->arena, (int64_t)all),
+                      number_text(s->arena, (int64_t)t->n_rows));
+        document_paragraph(s->document, TONE_PLAIN, t->note);
+    }
     if (t->n_rows == 0)
         document_paragraph(s->document, TONE_PLAIN, no_gap_text(w, s->arena, open_rows(s)));
     else

@@ -42,10 +42,10 @@ static void put_facts(struct page *p)
     const struct evaluation *e = p->e;
     PUT(&p->h, "<dl class=\"facts\">\n", "");
     put_fact(p, HEAD_CODE, e->code);
-    put_fact(p, COVER_DATE, day_text(p->h.arena, e->period.to));
+    put_fact(p, COVER_DATE, date_text(p->w, p->h.arena, e->period.to));
     put_fact(p, COVER_PERIOD,
-             arena_format(p->h.arena, "%s – %s", day_text(p->h.arena, e->period.from),
-                          day_text(p->h.arena, e->period.to)));
+             SAY(p->w, p->h.arena, COVER_FROM_TO, date_text(p->w, p->h.arena, e->period.from),
+                 date_text(p->w, p->h.arena, e->period.to)));
     put_fact(p, COVER_FORM, e->editions->form->title);
     put_fact(p, COVER_GRADING, e->editions->grading->title);
     put_fact(p, COVER_READINGS, chosen_readings_text(&p->s));
@@ -373,7 +373,7 @@ bool write_html(const struct evaluation *e, const char *const *file, const char 
     struct page p = {
         .h = {.arena = arena, .w = e->editions->wording}, .e = e, .w = e->editions->wording};
     p.s = (struct sections){.e = e, .w = p.w, .arena = arena};
-    html_begin(&p.h, SAY(p.w, arena, HTML_CA_TITLE, e->name, day_text(arena, e->period.to)),
+    html_begin(&p.h, SAY(p.w, arena, HTML_CA_TITLE, e->name, date_text(p.w, arena, e->period.to)),
                "../index.html", p.w->text[HTML_UP]);
     put_facts(&p);
     html_files(&p.h, file);

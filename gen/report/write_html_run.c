@@ -440,9 +440,10 @@ bool write_html_run(const struct run_summary *r, const char *const *file, const 
     struct page p = {.h = {.arena = arena, .w = w}, .r = r, .w = w};
     p.changes = run_changes_of(r, arena);
     p.ranked = cas_ranked(r, arena, &p.place);
-    html_begin(&p.h,
-               SAY(w, arena, HTML_RUN_TITLE, w->text[SUMMARY_TITLE], day_text(arena, r->period.to)),
-               NULL, NULL);
+    html_begin(
+        &p.h,
+        SAY(w, arena, HTML_RUN_TITLE, w->text[SUMMARY_TITLE], date_text(w, arena, r->period.to)),
+        NULL, NULL);
     html_files(&p.h, file);
     put_changes(&p);
     put_status(&p);

@@ -40,6 +40,7 @@ static void put_charts(struct book *b, const struct document *d)
     struct chart_sheet s = {
         .workbook = b->workbook,
         .name = d->chart_sheet,
+        .written_into = d->written_into,
         .wording = d->wording,
         .ledger = &b->ledger,
         .arena = b->arena,

@@ -41,15 +41,23 @@ static bool put_number(struct chart_sheet *s, lxw_row_t row, lxw_col_t column, d
                          value == floor(value) ? s->body : s->hundredths) == LXW_NO_ERROR;
 }
 
-static bool put_value(struct chart_sheet *s, lxw_row_t row, const struct chart *c, size_t i)
+static bool put_value(struct chart_sheet *s, lxw_row_t row, lxw_col_t column,
+                      const char *const *formula, double value)
 {
-    const char *formula = c->value_formula ? c->value_formula[i] : NULL;
     if (!formula)
-        return put_number(s, row, VALUE, c->value[i]);
-    return (isfinite(c->value[i]) ? ledger_formula_num(s->ledger, s->sheet, row, VALUE, formula,
-                                                       s->hundredths, c->value[i])
-                                  : ledger_formula_str(s->ledger, s->sheet, row, VALUE, formula,
-                                                       s->body, "")) == LXW_NO_ERROR;
+        return put_number(s, row, column, value);
+    return (isfinite(value) ? ledger_formula_num(s->ledger, s->sheet, row, column, *formula,
+                                                 s->hundredths, value)
+                            : ledger_formula_str(s->ledger, s->sheet, row, column, *formula,
+                                                 s->body, "")) == LXW_NO_ERROR;
+}
+
+/* Above its data; of a workbook that is written into, whether they follow. */
+static const char *data_title(const struct chart_sheet *s, const struct chart *c)
+{
+    return s->written_into && !c->value_formula
+               ? arena_format(s->arena, "%s\n%s", c->title, s->wording->text[CHART_STILL])
+               : c->title;
 }
 
 static const char *value_name(const struct chart_sheet *s, const struct chart *c)
@@ -59,8 +67,9 @@ static const char *value_name(const struct chart_sheet *s, const struct chart *c
 
 static bool put_data(struct chart_sheet *s, const struct chart *c)
 {
-    bool sound = put(s, s->row, LABEL, c->title, s->title);
-    sound = fit_row(s, s->row, c->title, CHART_LABEL_WIDTH) && sound;
+    const char *title = data_title(s, c);
+    bool sound = put(s, s->row, LABEL, title, s->title);
+    sound = fit_row(s, s->row, title, CHART_LABEL_WIDTH) && sound;
     if (c->has_limit)
         sound = fit_row(s, s->row + 1, c->limit_text, VALUE_WIDTH) && sound;
     sound = put(s, s->row + 1, VALUE,
@@ -74,9 +83,13 @@ static bool put_data(struct chart_sheet *s, const struct chart *c)
     for (size_t i = 0; i < c->n; i++) {
         lxw_row_t row = s->row + 2 + (lxw_row_t)i;
         sound = put(s, row, LABEL, c->label[i], s->body) && sound;
-        sound = put_value(s, row, c, i) && sound;
+        sound =
+            put_value(s, row, VALUE, c->value_formula ? &c->value_formula[i] : NULL, c->value[i]) &&
+            sound;
         if (c->value_high)
-            sound = put_number(s, row, HIGH, c->value_high[i]) && sound;
+            sound = put_value(s, row, HIGH, c->high_formula ? &c->high_formula[i] : NULL,
+                              c->value_high[i]) &&
+                    sound;
         if (c->has_limit)
             sound = put_number(s, row, LIMIT, c->limit) && sound;
     }

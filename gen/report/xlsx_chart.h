@@ -14,7 +14,8 @@ struct chart_sheet {
     const struct wording *wording;
     lxw_workbook *workbook;
     lxw_worksheet *sheet;
-    const char *name; /* of the sheet */
+    const char *name;  /* of the sheet */
+    bool written_into; /* the workbook: what does not follow says so */
     struct ledger *ledger;
     struct arena *arena;
     lxw_format *title, *head, *body, *hundredths;

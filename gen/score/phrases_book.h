@@ -11,6 +11,7 @@
     X(LONG_TEXT, "long.text", 0)                                                                   \
     X(LONG_NOTE, "long.note", 0)                                                                   \
     X(SHEET_STILL, "sheet.still", 0)                                                               \
+    X(CHART_STILL, "chart.still", 0)                                                               \
     X(SHEET_ENTRY, "sheet.entry", 0)                                                               \
     X(BOXES_NA, "boxes.na", 0)                                                                     \
     X(ENTRY_ANSWER_TITLE, "entry.answer_title", 0)                                                 \

@@ -243,6 +243,7 @@
     X(PEERS_OFF, "peers.off", 0)                                                                   \
     X(PEERS_WEAK, "peers.weak", 0)                                                                 \
     X(ANNUAL_EXPLAINED, "annual.explained", 3)                                                     \
+    X(ANNUAL_EXPLAINED_ALONE, "annual.explained_alone", 2)                                         \
     X(ANNUAL_KEY, "annual.key", 0)                                                                 \
     X(ANNUAL_EVALUATED, "annual.evaluated", 0)                                                     \
     X(ANNUAL_BOTH, "annual.both", 0)                                                               \
@@ -283,6 +284,7 @@
     X(ANNUAL_SCORES, "annual.scores", 0)                                                           \
     X(ANNUAL_CHANGES, "annual.changes", 0)                                                         \
     X(ANNUAL_WORST, "annual.worst", 0)                                                             \
+    X(WORST_CUT, "worst.cut", 2)                                                                   \
     X(ANNUAL_UNREMEDIED, "annual.unremedied", 0)                                                   \
     X(ANNUAL_UNREMEDIED_NONE, "annual.unremedied_none", 0)                                         \
     X(ANNUAL_UNREMEDIED_NOTE, "annual.unremedied_note", 3)                                         \

@@ -323,7 +323,7 @@ class Recoded(Bureau):
                          ("A88", "A8", "2025-12-30", [8], [7]))
         self.assertIn("原编码A8", readers.squeeze(readers.pdf_text(self.output / "2025/summary.pdf")))
         report = readers.squeeze(readers.pdf_text(self.output / "2025/A88/report.pdf"))
-        self.assertIn("第2条（自2024-12-31或更早）", report)
+        self.assertIn("第2条（自2024年12月31日或更早）", report)
 
     def test_the_yearly_report_counts_it_once(self):
         self.write_aliases("A8,A88")

@@ -316,7 +316,7 @@ class Nights(Told):
         self.unfinished(self.exports("in", A1="attest 4 否", B2=""), KILLED)
         self.night(self.exports("in", A1="attest 4 否", B2=""), NEXT, "--formats", "json,pdf")
         text = readers.squeeze(readers.pdf_text(self.output / "2025" / "summary.pdf"))
-        self.assertIn("上次汇总是2025-12-29的。此后另有2家机构作过评价而没有汇总（结果日期至2025-12-30），"
+        self.assertIn("上次汇总是2025年12月29日的。此后另有2家机构作过评价而没有汇总（结果日期至2025年12月30日），"
                       "其间的变化一并列在这里：A1、B2。", text)
 
 

@@ -178,6 +178,13 @@ class Structure(unittest.TestCase):
             for attributes, _ in page.all("nav"):
                 self.assertTrue(attributes["aria-label"])
 
+    def test_dates_are_written_out_where_a_page_speaks_of_itself(self):
+        for page in self.each():
+            for _, text in page.all("title", "h1"):
+                self.assertIn("2025年12月31日", text)
+            for _, text in page.all("title", "h1", "dl")[:3]:
+                self.assertNotRegex(text, r"\d{4}-\d\d-\d\d")
+
     def test_headings_go_one_deeper_at_most(self):
         for page in self.each():
             levels = [int(tag[1]) for tag, *_ in page.elements if re.fullmatch("h[1-6]", tag)]

@@ -186,8 +186,17 @@ class Reports(unittest.TestCase):
             world.run_caeval(str(world.ROOT / "input"), str(folder), date, "pdf,json")
         done = run(world.CAEVAL, "annual", "-o", folder, "-d", world.DATE, "--formats", "pdf", "--templates", world.TEMPLATES)
         self.assertEqual(done.returncode, 0, done.stderr)
-        for report in sorted(folder.glob(f"{world.DATE[:4]}/*.pdf")):
-            with self.subTest(report=report.name):
+        one = self.folder / "one"  # a year of one CA
+        world.run_caeval(str(self.folder / "in"), str(one), world.DATE, "pdf,json", "--only", "B1")
+        done = run(world.CAEVAL, "annual", "-o", one, "-d", world.DATE, "--formats", "pdf", "--templates", world.TEMPLATES)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        for name in ("annual.pdf", "summary.pdf"):
+            text = readers.squeeze(readers.pdf_text(one / world.DATE[:4] / name, "-layout"))
+            self.assertRegex(text, "结果为“否”的条目共5[0-9]条，这里列出机构数最多的30条")
+            self.assertNotIn("增减", text)
+            self.assertNotIn("2024年的最后一次结果", text)
+        for report in sorted(place for out in (folder, one) for place in out.glob(f"{world.DATE[:4]}/*.pdf")):
+            with self.subTest(report=report):
                 self.assertEqual([*layout.early(report), *layout.bare(report), *layout.orphans(report)], [])
 
     def test_dates_stand_on_one_line(self):

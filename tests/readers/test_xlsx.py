@@ -376,6 +376,40 @@ class Workbooks(unittest.TestCase):
             with self.subTest(sheet=sheet.title):
                 self.assertEqual("不随本工作簿中的填改变动" in str(sheet["A2"].value), sheet.title not in live)
 
+    def test_the_form_says_its_period_in_words(self):
+        note = readers.cells(self.year / "F1" / "evaluation.xlsx")["评估表"]["A2"]
+        self.assertIn("评估期间：2025年1月1日至2025年12月31日", note)
+
+    def chart_data(self, cells):
+        """Of each chart's data: its title, and its rows' labels with both values."""
+        blocks = []
+        for row in range(1, 1 + max(int(re.sub(r"\D", "", at)) for at in cells)):
+            if f"B{row + 1}" in cells and f"A{row + 1}" not in cells:
+                blocks.append((cells[f"A{row}"], {}))
+            elif f"A{row}" in cells:
+                blocks[-1][1][cells[f"A{row}"]] = (cells.get(f"B{row}"), cells.get(f"C{row}"))
+        return blocks
+
+    def test_charts_follow_or_say_that_they_do_not(self):
+        formulas = self.chart_data(readers.cells(self.year / "F1" / "evaluation.xlsx", values=False)["图表"])
+        self.assertGreater(len(formulas), 3)
+        for title, rows in formulas:
+            with self.subTest(title=title):
+                follows = {str(value).startswith("=") for pair in rows.values() for value in pair if value is not None}
+                self.assertEqual(len(follows), 1)
+                self.assertNotEqual("不随本工作簿中的填改变动" in title, follows == {True})
+        scores = readers.cells(self.year / "F1" / "evaluation.xlsx")["评分表"]
+        row = next(at[1:] for at, text in scores.items() if at[0] == "C" and text == "能够提供业务咨询服务的全部内容")
+        book = openpyxl.load_workbook(self.year / "F1" / "evaluation.xlsx")
+        book["评分表"][f"D{row}"].value = "否" if scores[f"D{row}"] == "是" else "是"
+        path = self.folder / "chart.xlsx"
+        book.save(path)
+        after = readers.cells(readers.convert(path, self.folder / "charts", "xlsx"))
+        drawn = next(rows for title, rows in self.chart_data(after["图表"]) if title.startswith("六个一级指标得分"))
+        first = next(at[1:] for at, text in scores.items() if at[0] == "A" and str(text).startswith("业务咨询服务质量指标"))
+        self.assertNotEqual(after["评分表"][f"F{first}"], scores[f"F{first}"])
+        self.assertEqual(drawn["业务咨询服务质量指标"], (after["评分表"][f"F{first}"], after["评分表"][f"G{first}"]))
+
     def test_every_page_says_of_whom_and_when(self):
         for code in self.codes:
             name = world.load_result(f"{self.folder}/out", world.DATE, code)["ca"]["name"]
