@@ -93,7 +93,7 @@ class Night(Bureau):
         self.assertEqual((changes["entered"], changes["latest"]), (["C3"], "2025-12-30"))
         text = readers.squeeze(readers.pdf_text(self.output / "2025/summary.pdf"))
         for words in ("第2、7条", "原名“测试A1电子认证有限公司”", "由“否”转待核：第7、8条", "首次有结果的机构：C3",
-                      "有较早的结果而这次没有数据的机构：D4（2025-12-30）", "可与上次结果比较的机构2家"):
+                      "有较早的结果而这次没有数据的机构：D4（2025年12月30日）", "可与上次结果比较的机构2家"):
             self.assertIn(words, text)
         workbook = openpyxl.load_workbook(self.output / "2025/summary.xlsx")
         self.assertEqual(workbook.sheetnames[:3], ["一览", "汇总", "变化"])
@@ -229,7 +229,7 @@ class Night(Bureau):
         self.assertEqual((changes["entered"], changes["latest"], self.summary()["vanished"]), ([], "2025-12-29", []))
         self.assertEqual(changes["returned"], ["B2"])
         text = readers.squeeze(readers.pdf_text(self.output / "2025/summary.pdf"))
-        self.assertIn("2025-12-29没有结果、这次又有结果的机构：B2（2025-12-10）", text)
+        self.assertIn("2025年12月29日没有结果、这次又有结果的机构：B2（2025年12月10日）", text)
         self.assertIn("这次未提供。", text)
         self.assertNotIn("。；", text)
 

@@ -642,8 +642,8 @@ class Trends(Case):
         self.assertIn("与2025年11月30日的评估相比", text)
         # row 153 cannot be judged before the year has ended, three rows before the disclosure was looked at
         self.assertIn("新否1项，已改0项，补证4项，转待核0项", text)
-        self.assertIn("至今未整改2项，历时最长的：第3条（自2025-10-31或更早）、"
-                      "第5条（自2025-11-30或更早）。", text)
+        self.assertIn("至今未整改2项，历时最长的：第3条（自2025年10月31日或更早）、"
+                      "第5条（自2025年11月30日或更早）。", text)
         cells = [*self.sheet().values(), *self.sheet("历年结果").values()]
         for date in ("2024-12-31", "2025-10-31", "2025-11-30", "2025-12-31"):
             self.assertIn(datetime.datetime.fromisoformat(date), cells)
@@ -665,8 +665,8 @@ class Trends(Case):
             self.run_on(self.input(changed("T1", text)), date)
         self.run_on(self.input(changed("T1", "attest 3 否; attest 5 否; attest 7 否")), "2025-12-31",
                     "pdf")
-        self.assertIn("至今未整改2项，历时最长的：第5条（自2025-09-30或更早）、"
-                      "第3条（自2025-11-30或更早）。", self.text())
+        self.assertIn("至今未整改2项，历时最长的：第5条（自2025年9月30日或更早）、"
+                      "第3条（自2025年11月30日或更早）。", self.text())
 
     def test_the_same_date_again_gives_the_same_bytes(self):
         self.nights()
@@ -726,7 +726,7 @@ class Vanished(Case):
         self.assertEqual(summary["vanished"], [{"code": "B2", "date": "2025-12-30", "since_last": True}])
         self.assertEqual([ca["vanished_exports"] for ca in summary["cas"]], [1])
         self.assertIn(f"“热线通话记录”上次有{rows}行，这次未提供", readers.pdf_text(self.output / "2025/A1/report.pdf"))
-        self.assertIn("B2（2025-12-30）", readers.pdf_text(self.output / "2025/summary.pdf"))
+        self.assertIn("B2（2025年12月30日）", readers.pdf_text(self.output / "2025/summary.pdf"))
         again = self.run_on(exports, "2025-12-31", "json,pdf")           # nothing changed: said again
         self.assertEqual(again.stderr, done.stderr)
 
