@@ -28,6 +28,7 @@ struct attempt {
     struct arena *arena; /* of the attempt */
     const struct ca_entry *entry;
     const char *stage;
+    bool past_unread; /* an earlier result that the history knows */
     struct problems problems;
     struct rejects *rejects;
     struct reject_sink file_sink;
@@ -196,6 +197,8 @@ static const struct kept *result_of(struct attempt *a, const struct kept *known)
         if (strcmp(aliases->at[i].code, code) == 0)
             result = earlier_result(a->arena, output, aliases->at[i].former, known->date,
                                     known->result_sha256, &why);
+    if (!result && why)
+        a->past_unread = true;
     if (!result && why)
         problem_add(&a->problems, SEVERITY_WARNING, code, 0, NULL, STORED_UNUSED,
                     day_text(a->arena, known->date), why);
@@ -371,7 +374,8 @@ static bool write_files(struct attempt *a)
 
 /* --- the record --------------------------------------------------------------------------------------- */
 
-/* A file that could not be read has no digest to know it by: the CA is evaluated every time. */
+/* A file that could not be read has no digest to know it by, and an earlier result that could not is to be compared with
+ * once it can: the CA is evaluated every time. */
 static void note_inputs(struct attempt *a)
 {
     const struct ingested *in = &a->evaluation.ingested;
@@ -387,7 +391,7 @@ static void note_inputs(struct attempt *a)
         is_within = is_within || examiners;
         list[i] = (struct known_file){arena_string(a->keep, name), in->file[i].stamp,
                                       arena_string(a->keep, sha256 ? sha256 : "")};
-        a->record->keepable = a->record->keepable && sha256 && is_within;
+        a->record->keepable = a->record->keepable && sha256 && is_within && !a->past_unread;
     }
     a->record->input = list;
     a->record->n_inputs = in->n;

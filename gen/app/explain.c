@@ -138,24 +138,30 @@ static const char *evaluate(struct explainer *x, const struct ca_entry *entry, s
 static enum exit_status from_exports(struct explainer *x, const struct evaluation *e)
 {
     json_t *result = result_tree(e);
+    bool read = true;
     bool beside = x->stored && x->published == x->options.date && is_of_these(x, x->stored);
     for (size_t i = 0; i < x->options.n_explain; i++) {
         const struct explaining now = explaining_of(x, i, result, NULL);
         json_t *tree = explain_result(&now);
-        explain_evaluation(tree, &now, e);
+        read = explain_evaluation(tree, &now, e) && read;
         if (beside)
             explain_published(tree, &now, x->stored, x->folder);
         print(x, i, tree);
     }
     json_decref(result);
-    return EXIT_DONE;
+    if (!read)
+        say_of(x->options.input, "：", "有文件现在不能读取，反例和原因所指的行没有列出原文");
+    return read ? EXIT_DONE : EXIT_PARTIAL;
 }
 
 static enum exit_status explain(struct explainer *x)
 {
-    const struct ca_entry *entry = one_ca_find(&x->session, x->options.explain_code);
+    const char *unlisted = NULL;
+    const struct ca_entry *entry = one_ca_find(&x->session, x->options.explain_code, &unlisted);
     struct evaluation e;
-    if (!entry && !x->folder)
+    if (unlisted)
+        say_of(x->options.input, "：", unlisted);
+    else if (!entry && !x->folder)
         return nobody(x);
     if (x->folder)
         x->stored = read_published(x);
@@ -167,7 +173,7 @@ static enum exit_status explain(struct explainer *x)
                why);
     if (!x->folder)
         return EXIT_PARTIAL;
-    return from_stored(x, why ? EXIT_PARTIAL : EXIT_DONE);
+    return from_stored(x, why || unlisted ? EXIT_PARTIAL : EXIT_DONE);
 }
 
 /* --- all ------------------------------------------------------------------------------------------------------ */

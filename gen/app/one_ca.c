@@ -2,18 +2,30 @@
 #include "app/one_ca.h"
 
 #include <string.h>
-#include <unistd.h>
 
+#include "base/file.h"
 #include "base/near.h"
 #include "history/archive.h"
 
-const struct ca_entry *one_ca_find(struct session *s, const char *code)
+/* The first thing that is wrong with the folder. */
+static const char *fault_of(const struct session *s)
 {
-    if (access(s->options->input, F_OK) != 0)
+    for (size_t i = 0; i < s->problems.list.n; i++)
+        if (s->problems.list.at[i].severity == SEVERITY_ERROR)
+            return s->problems.list.at[i].text;
+    return NULL;
+}
+
+const struct ca_entry *one_ca_find(struct session *s, const char *code, const char **why)
+{
+    *why = NULL;
+    if (path_absent(s->options->input))
         return NULL;
     s->finds = true; /* what concerns others is no matter here */
-    if (session_list(s) != EXIT_DONE || session_combined(s) != EXIT_DONE)
+    if (session_list(s) != EXIT_DONE || session_combined(s) != EXIT_DONE) {
+        *why = fault_of(s);
         return NULL;
+    }
     session_cas(s);
     for (size_t i = 0; i < s->n; i++)
         if (strcmp(s->ca[i].code, code) == 0)

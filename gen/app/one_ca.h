@@ -6,8 +6,9 @@
 #include "app/session.h"
 #include "ingest/lessons.h"
 
-/* The CA among those of the input folder, whatever else is wrong with that; NULL: it is not there. */
-const struct ca_entry *one_ca_find(struct session *session, const char *code);
+/* The CA among those of the input folder, whatever else is wrong with that; NULL: it is not there, or, where *why says why,
+ * the folder could not be looked through. */
+const struct ca_entry *one_ca_find(struct session *session, const char *code, const char **why);
 
 /* The codes near to one that is not there, of the input folder as far as it was looked into and of the results in the
  * output folder (base/near.h). "" where there is none, and where the code itself is one of them. */

@@ -129,32 +129,43 @@ static const char *const *draw_examiners(const struct drawer *d, const char *see
 
 /* --- the files ---------------------------------------------------------------------------------------------- */
 
-/* Beside its place, then moved there. */
-static bool put(const struct drawer *d, const char *folder, const char *name,
-                const struct document *document)
+static const char *const names[] = {SAMPLE_BOOK, SAMPLE_PAGES};
+enum { NAMES = sizeof names / sizeof *names };
+
+/* Said; what was begun is taken away. */
+static bool not_written(const struct drawer *d, const char *folder, const char *path)
 {
-    const char *path = arena_format(d->arena, "%s/%s", folder, name);
-    const char *stage = arena_format(d->arena, "%s/.%s.tmp", folder, name);
-    unlink(stage);
-    errno = 0;
-    bool sheets = strcmp(name, SAMPLE_BOOK) == 0;
-    bool sound = sheets ? write_xlsx(document, stage, d->options->date)
-                        : write_pdf(document, &d->session.fonts, d->editions.wording, stage);
-    if (sound && rename(stage, path) == 0) {
-        if (!d->options->quiet)
-            printf("%s\n", path);
-        return true;
-    }
-    say_of(path, "：", system_fault(errno ? errno : EIO));
-    unlink(stage);
+    int error = errno ? errno : EIO;
+    for (size_t i = 0; i < NAMES; i++)
+        unlink(issued_stage(d->arena, folder, names[i]));
+    say_of(path, "：", write_fault(d->arena, error));
     return false;
+}
+
+/* Beside their places. */
+static bool write_stages(const struct drawer *d, const char *folder,
+                         const struct document *document, struct issued_file *file)
+{
+    for (size_t i = 0; i < NAMES; i++) {
+        const char *stage = issued_stage(d->arena, folder, names[i]);
+        unlink(stage);
+        errno = 0;
+        bool sound = strcmp(names[i], SAMPLE_BOOK) == 0
+                         ? write_xlsx(document, stage, d->options->date)
+                         : write_pdf(document, &d->session.fonts, d->editions.wording, stage);
+        const char *sha256 = sound ? digest_file(d->arena, DIGEST_SHA256, stage) : NULL;
+        if (!sha256)
+            return not_written(d, folder, arena_format(d->arena, "%s/%s", folder, names[i]));
+        file[i] = (struct issued_file){names[i], sha256};
+    }
+    return true;
 }
 
 /* Does a workbook lie there that is not as it was drawn? Of one that an earlier program drew nothing else is known than
  * whether its answers are filled in. */
 static bool is_worked_on(const struct drawer *d, const struct issued_list *issued, const char *path)
 {
-    if (access(path, F_OK) != 0)
+    if (path_absent(path))
         return false;
     bool known = false;
     for (size_t i = 0; i < issued->of.n; i++)
@@ -187,13 +198,10 @@ static bool make_room(const struct drawer *d, const struct issued_list *issued, 
 
 /* Which lines there are to answer, and what was written. */
 static struct issued issued_of(const struct drawer *d, const struct sample *sample,
-                               const char *folder)
+                               const char *folder, const struct issued_file *file)
 {
-    static const char *const names[] = {SAMPLE_BOOK, SAMPLE_PAGES};
-    enum { NAMES = sizeof names / sizeof *names };
     const struct drawing *drawing = sample->drawing;
     int *row = arena_alloc(d->arena, (drawing->n + 1) * sizeof *row);
-    struct issued_file *file = arena_alloc(d->arena, NAMES * sizeof *file);
     const char *result =
         digest_file(d->arena, DIGEST_SHA256, arena_format(d->arena, "%s/result.json", folder));
     struct issued one = {.document = SAMPLE_DOCUMENT,
@@ -202,15 +210,11 @@ static struct issued issued_of(const struct drawer *d, const struct sample *samp
                          .due = DAY_NEVER,
                          .result_sha256 = result ? result : "",
                          .row = row,
-                         .file = file};
+                         .file = file,
+                         .n_files = NAMES};
     for (size_t i = 0; i < drawing->n; i++)
         if (i == 0 || drawing->at[i].rule->row != drawing->at[i - 1].rule->row)
             row[one.n_rows++] = drawing->at[i].rule->row;
-    for (size_t i = 0; i < NAMES; i++) {
-        const char *sha256 =
-            digest_file(d->arena, DIGEST_SHA256, arena_format(d->arena, "%s/%s", folder, names[i]));
-        file[one.n_files++] = (struct issued_file){names[i], sha256 ? sha256 : ""};
-    }
     return one;
 }
 
@@ -218,6 +222,7 @@ static enum exit_status draw_over(const struct drawer *d, const char *folder,
                                   const struct sample *sample)
 {
     struct issued_list issued;
+    struct issued_file file[NAMES];
     const char *why = NULL;
     if (!issued_read(&issued, d->arena, folder, &why)) {
         say_of(folder, "：", why);
@@ -226,14 +231,15 @@ static enum exit_status draw_over(const struct drawer *d, const char *folder,
     if (!make_room(d, &issued, folder))
         return EXIT_NO_OUTPUT;
     const struct document *document = sample_document(sample, d->arena);
-    if (!put(d, folder, SAMPLE_BOOK, document) || !put(d, folder, SAMPLE_PAGES, document))
+    if (!write_stages(d, folder, document, file))
         return EXIT_NO_OUTPUT;
-    const struct issued one = issued_of(d, sample, folder);
-    issued_put(&issued, d->arena, &one);
-    if (!issued_write(&issued, d->arena, folder)) {
-        say_of(folder, "：", system_fault(errno));
+    struct issued one = issued_of(d, sample, folder, file);
+    if (!issued_place(&issued, d->arena, folder, &one, &why)) {
+        not_written(d, folder, why);
         return EXIT_NO_OUTPUT;
     }
+    for (size_t i = 0; i < NAMES && !d->options->quiet; i++)
+        printf("%s/%s\n", folder, names[i]);
     return stdout_sound() ? EXIT_DONE : EXIT_NO_OUTPUT;
 }
 
@@ -378,10 +384,13 @@ enum exit_status sample_make(const struct options *options, struct arena *arena)
     status = session_fonts(&d.session);
     if (status == EXIT_DONE) {
         d.editions = edition_set_of(&d.session.library, CAEVAL_VERSION);
-        const struct ca_entry *entry = one_ca_find(&d.session, asked.sample_code);
+        const char *why = NULL;
+        const struct ca_entry *entry = one_ca_find(&d.session, asked.sample_code, &why);
         const char *near =
             entry ? "" : one_ca_near(&d.session, asked.output, arena, asked.sample_code);
-        if (!entry)
+        if (why)
+            say_of(asked.input, "：", why);
+        else if (!entry)
             say_of(asked.sample_code, "：",
                    *near ? arena_format(arena, "%s 中没有这家机构的数据；相近的有 %s", asked.input,
                                         near)

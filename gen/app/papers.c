@@ -230,17 +230,16 @@ static const char *template_path(const struct maker *m)
     const struct options *o = m->asked;
     const char *name = arena_format(m->arena, "%s.docx", m->kind->name);
     const char *own = o->documents ? arena_format(m->arena, "%s/%s", o->documents, name) : NULL;
-    return own && access(own, F_OK) == 0
-               ? own
-               : arena_format(m->arena, "%s/documents/%s", o->templates, name);
+    return own && !path_absent(own) ? own
+                                    : arena_format(m->arena, "%s/documents/%s", o->templates, name);
 }
 
 /* What an official has worked on since is not lost. */
 static bool may_replace(const struct maker *m, const char *name)
 {
     const char *path = arena_format(m->arena, "%s/%s", m->folder, name);
-    const char *sha256 = access(path, F_OK) == 0 ? digest_file(m->arena, DIGEST_SHA256, path) : "";
-    bool ours = sha256 && (!*sha256 || issued_has(&m->issued, name, sha256));
+    const char *sha256 = digest_file(m->arena, DIGEST_SHA256, path);
+    bool ours = sha256 ? issued_has(&m->issued, name, sha256) : errno == ENOENT;
     if (!ours && !m->asked->force)
         say_of(path, "：", "这份文书生成后已被修改，没有覆盖；请先移走或改名，或以 --force 覆盖");
     return ours || m->asked->force;
@@ -261,6 +260,17 @@ static bool write_book(const struct maker *m, const char *path)
     return write_xlsx(m->letter, path, m->options.date);
 }
 
+/* Said; what was begun is taken away. */
+static bool not_written(const struct maker *m, const char *path, const struct issued_file *file,
+                        size_t n)
+{
+    int error = errno;
+    for (size_t i = 0; i < n; i++)
+        unlink(issued_stage(m->arena, m->folder, file[i].name));
+    say_of(path, "：", write_fault(m->arena, error));
+    return false;
+}
+
 /* The forms that a document is written in: Word always, the others as --formats says. */
 static const struct paper_form {
     const char *end;
@@ -278,21 +288,15 @@ static bool is_wanted(const struct maker *m, const struct paper_form *form)
     return !form->format || (m->asked->formats & format_named(slice_of(form->format)));
 }
 
-/* Beside its place, to be moved there once all of them are written. */
-static const char *stage_of(const struct maker *m, const char *name)
-{
-    return arena_format(m->arena, "%s/.%s.tmp", m->folder, name);
-}
-
-/* All of them or none. False: said. */
-static bool write_all(struct maker *m, struct issued_file *file, size_t *n)
+/* Beside their places. False: said, and none is left. */
+static bool write_stages(struct maker *m, struct issued_file *file, size_t *n)
 {
     const char *path = NULL;
     for (size_t i = 0; i < FORMS; i++) {
         if (!is_wanted(m, &forms[i]))
             continue;
         const char *name = arena_format(m->arena, "%s.%s", m->kind->name, forms[i].end);
-        path = stage_of(m, name);
+        path = issued_stage(m->arena, m->folder, name);
         unlink(path);
         errno = 0;
         const char *sha256 =
@@ -301,17 +305,7 @@ static bool write_all(struct maker *m, struct issued_file *file, size_t *n)
         if (!sha256)
             break;
     }
-    bool sound = file[*n - 1].sha256;
-    for (size_t i = 0; i < *n && sound; i++) {
-        path = stage_of(m, file[i].name);
-        sound = rename(path, arena_format(m->arena, "%s/%s", m->folder, file[i].name)) == 0;
-    }
-    int error = errno;
-    for (size_t i = 0; i < *n && !sound; i++)
-        unlink(stage_of(m, file[i].name));
-    if (!sound)
-        say_of(path, "：", write_fault(m->arena, error));
-    return sound && file_sync(m->folder);
+    return file[*n - 1].sha256 || not_written(m, path, file, *n);
 }
 
 /* What is written down of a document: a notice's rows are what it demands. */
@@ -383,7 +377,7 @@ static bool same_demand(const struct issued *a, const struct issued *b)
 static bool lies_there(const struct maker *m, const struct issued *one)
 {
     for (size_t i = 0; i < one->n_files; i++)
-        if (access(arena_format(m->arena, "%s/%s", m->folder, one->file[i].name), F_OK) == 0)
+        if (!path_absent(arena_format(m->arena, "%s/%s", m->folder, one->file[i].name)))
             return true;
     return false;
 }
@@ -430,16 +424,16 @@ static enum exit_status write_down(struct maker *m)
     struct issued_file *file = arena_alloc(m->arena, FORMS * sizeof *file);
     size_t n = 0;
     const char *why = NULL;
+    const char *what = NULL;
     if (!issued_read(&m->issued, m->arena, m->folder, &why)) {
         say_of(m->folder, "：", why);
         return EXIT_NO_OUTPUT;
     }
-    if (!may_write_in(m) || !keeps_served(m) || !may_replace_all(m) || !write_all(m, file, &n))
+    if (!may_write_in(m) || !keeps_served(m) || !may_replace_all(m) || !write_stages(m, file, &n))
         return EXIT_NO_OUTPUT;
-    const struct issued one = issued_of(m, file, n);
-    issued_put(&m->issued, m->arena, &one);
-    if (!issued_write(&m->issued, m->arena, m->folder)) {
-        say_of(m->folder, "：", system_fault(errno));
+    struct issued one = issued_of(m, file, n);
+    if (!issued_place(&m->issued, m->arena, m->folder, &one, &what)) {
+        not_written(m, what, file, n);
         return EXIT_NO_OUTPUT;
     }
     for (size_t i = 0; i < n && !m->asked->quiet; i++)

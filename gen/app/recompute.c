@@ -18,6 +18,18 @@
 
 /* --- a folder of its own ----------------------------------------------------------------------------------- */
 
+static bool write_through(int to, const char *data, size_t n)
+{
+    for (ssize_t step = 0; n > 0; data += step, n -= (size_t)step) {
+        step = write(to, data, n);
+        if (step < 0 && errno == EINTR)
+            step = 0;
+        else if (step <= 0)
+            return false;
+    }
+    return true;
+}
+
 static bool copy_file(const char *from, const char *to)
 {
     char buffer[1 << 16];
@@ -25,11 +37,15 @@ static bool copy_file(const char *from, const char *to)
     int in = file_open(from, O_NOFOLLOW);
     int out = in < 0 ? -1 : open(to, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     bool sound = out >= 0;
-    while (sound && (n = read(in, buffer, sizeof buffer)) > 0)
-        sound = write(out, buffer, (size_t)n) == n;
+    while (sound && (n = read(in, buffer, sizeof buffer)) != 0)
+        sound = n > 0 ? write_through(out, buffer, (size_t)n) : errno == EINTR;
+    int error = errno;
     if (in >= 0)
         close(in);
-    return (out < 0 || close(out) == 0) && sound && n == 0;
+    if (out >= 0)
+        close(out);
+    errno = error;
+    return sound;
 }
 
 /* Documents tell nothing to a run but that they are wanted (formats_then). */
@@ -47,21 +63,24 @@ static bool copy_folder(struct arena *arena, const char *from, const char *to)
     DIR *folder = opendir(from);
     struct dirent *entry;
     bool sound = folder && mkdir(to, 0700) == 0;
-    while (sound && (entry = readdir(folder))) {
+    while (sound && (errno = 0, entry = readdir(folder))) {
         struct stat st;
         const char *name = entry->d_name;
         const char *path = arena_format(arena, "%s/%s", from, name);
         const char *copy = arena_format(arena, "%s/%s", to, name);
-        if (strcmp(name, ".") == 0 || strcmp(name, "..") == 0 || lstat(path, &st) != 0)
+        if (strcmp(name, ".") == 0 || strcmp(name, "..") == 0)
             continue;
-        if (S_ISDIR(st.st_mode))
+        sound = lstat(path, &st) == 0;
+        if (sound && S_ISDIR(st.st_mode))
             sound = copy_folder(arena, path, copy);
-        else if (S_ISREG(st.st_mode) && !is_document(name))
+        else if (sound && S_ISREG(st.st_mode) && !is_document(name))
             sound = copy_file(path, copy);
     }
+    int error = errno;
     if (folder)
         closedir(folder);
-    return sound;
+    errno = error;
+    return sound && !entry && error == 0;
 }
 
 static int remove_one(const char *path, const struct stat *st, int kind, struct FTW *place)
@@ -74,8 +93,8 @@ static int remove_one(const char *path, const struct stat *st, int kind, struct 
 
 /* --- a run of its own -------------------------------------------------------------------------------------- */
 
-/* Says nothing: what it would say was said then. */
-static bool run_apart(const struct options *options, struct arena *arena)
+/* Says nothing: what it would say was said then. NULL, or why it did not come to its end. */
+static const char *run_apart(const struct options *options, struct arena *arena)
 {
     fflush(NULL);
     pid_t child = fork();
@@ -86,10 +105,17 @@ static bool run_apart(const struct options *options, struct arena *arena)
         _exit((int)run(options, arena));
     }
     int status = 0;
-    if (child < 0 || waitpid(child, &status, 0) < 0 || !WIFEXITED(status))
-        return false;
+    if (child < 0 || waitpid(child, &status, 0) < 0)
+        return arena_format(arena, "不能启动重新计算的进程：%s", system_fault(errno));
+    if (!WIFEXITED(status))
+        return arena_format(arena, "重新计算的进程被信号%d终止", WTERMSIG(status));
     int code = WEXITSTATUS(status);
-    return code == EXIT_DONE || code == EXIT_PARTIAL || code == EXIT_FINDINGS;
+    if (code == EXIT_DONE || code == EXIT_PARTIAL || code == EXIT_FINDINGS)
+        return NULL;
+    return code == EXIT_NO_OUTPUT
+               ? arena_format(arena, "临时文件的文件夹 %s（$TMPDIR）写不下，或不能写入",
+                              temporary_folder())
+               : arena_format(arena, "运行没有完成，状态%d", code);
 }
 
 static json_t *manifest_in(struct arena *arena, const char *folder)
@@ -114,9 +140,12 @@ static bool compare(struct verification *v, const struct verified_ca *ca, const 
 {
     json_t *then = manifest_in(v->arena, ca->folder);
     json_t *now = manifest_in(v->arena, again);
-    const char *other = ground_differs(then, now);
+    bool read = then && now;
+    const char *other = read ? ground_differs(then, now) : "";
     const json_t *list = json_object_get(then, "outputs");
-    if (other)
+    if (!read)
+        verify_add(v, ca->folder, "没有重新计算：清单不能读取，或没有再次得到它的结果");
+    else if (other)
         verify_note(v, ca->folder, "没有重新计算：%s与当时不同", other);
     for (size_t i = 0; !other && i < json_array_size(list); i++) {
         const char *name = json_string_value(json_object_get(json_array_get(list, i), "file"));
@@ -188,8 +217,9 @@ static int64_t recompute_alike(const struct options *options, struct verificatio
     again.force = again.quiet = again.no_progress = true;
     again.sign = NULL;
     again.fail_on = 0;
-    if (!run_apart(&again, v->arena)) {
-        verify_note(v, copy, "没有重新计算%s的结果：运行没有完成", date);
+    const char *why = run_apart(&again, v->arena);
+    if (why) {
+        verify_add(v, options->output, "没有重新计算%s的结果：%s", date, why);
         return 0;
     }
     for (size_t i = 0; i < v->ca.n; i++)
@@ -227,7 +257,8 @@ int64_t recompute(const struct options *options, struct verification *v, const c
         out_of_memory();
     const char *copy = mkdtemp(place) ? arena_format(v->arena, "%s/out", place) : NULL;
     if (!copy || !copy_folder(v->arena, folder, copy))
-        verify_note(v, place, "没有重新计算：%s", write_fault(v->arena, errno));
+        verify_add(v, folder, "没有重新计算：结果不能复制到 %s（$TMPDIR）：%s", temporary_folder(),
+                   system_fault(errno));
     else
         for (const char *date = ""; (date = day_before(v, date));)
             n += recompute_day(options, v, date, copy);

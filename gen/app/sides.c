@@ -119,7 +119,7 @@ bool side_read(struct side_source *d, struct side *s)
     }
     if (!S_ISDIR(st.st_mode))
         return read_single(d, s, s->path);
-    return access(result, F_OK) == 0 ? read_single(d, s, result) : read_run(d, s);
+    return !path_absent(result) ? read_single(d, s, result) : read_run(d, s);
 }
 
 /* --- the history that folders lie beside --------------------------------------------------------------------------- */

@@ -46,6 +46,8 @@ bool taking_left(struct taking *t, const struct options *o, struct arena *arena,
     char line[LONGEST] = "";
     const char *path = note_path(o, arena);
     FILE *file = file_stream(path);
+    if (!file && !file_is_none(errno))
+        cannot(problems, path);
     if (!file)
         return false;
     bool read = fgets(line, sizeof line, file) != NULL;
@@ -94,7 +96,7 @@ static bool seal_again(const struct taking *t, const struct options *o, struct a
     const struct sealed_ca gone = {t->code, NULL};
     struct sign_key *key = NULL;
     const char *folder = arena_format(arena, "%s/%d", o->output, civil_from_day(t->date).year);
-    if (access(seal_path(arena, folder, ".json"), F_OK) != 0)
+    if (path_absent(seal_path(arena, folder, ".json")))
         return true;
     if (signer_load(o, arena, &key) != EXIT_DONE)
         return false;
@@ -114,7 +116,7 @@ bool taking_published(struct taking *t, const struct options *o, struct arena *a
         return true;
     if (!ca_folder_remove(arena, t->published, &t->left, &what)) {
         cannot(problems, what);
-        if (access(arena_format(arena, "%s/" MANIFEST, t->published), F_OK) == 0)
+        if (!path_absent(arena_format(arena, "%s/" MANIFEST, t->published)))
             end(o, arena, problems); /* nothing is gone yet */
         return false;
     }

@@ -30,10 +30,17 @@ struct arena {
     size_t total;
 };
 
+/* Translated beforehand: to do it then takes memory. */
+static char last_words[128] = "caeval: out of memory\n";
+
+void out_of_memory_says(const char *line)
+{
+    snprintf(last_words, sizeof last_words, "%s", line);
+}
+
 _Noreturn void out_of_memory(void)
 {
-    static const char text[] = "caeval: out of memory\n";
-    ssize_t ignored = write(STDERR_FILENO, text, sizeof text - 1);
+    ssize_t ignored = write(STDERR_FILENO, last_words, strlen(last_words));
     (void)ignored;
     _exit(EXIT_FAILED);
 }

@@ -34,6 +34,8 @@ size_t arena_size(const struct arena *arena);
 /* Ends the process with EXIT_FAILED and one line on standard error; for callers that hold
  * memory outside an arena (library handles, input buffers). */
 _Noreturn void out_of_memory(void);
+/* In which words: a line of at most 127 bytes, copied. */
+void out_of_memory_says(const char *line);
 /* malloc and realloc that never return NULL. */
 void *must_alloc(size_t size);
 void *must_alloc_zeroed(size_t size);

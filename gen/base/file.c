@@ -42,6 +42,12 @@ int file_open(const char *path, int flags)
     return -1;
 }
 
+bool file_is_none(int error)
+{
+    return error == ENOENT || error == ENOTDIR || error == ELOOP || error == EISDIR ||
+           error == EINVAL || error == ENXIO || error == ENAMETOOLONG;
+}
+
 /* strerror's own words are in no catalogue, and in a sentence that is kept they may not depend on who runs. */
 static const struct {
     int error;
@@ -73,6 +79,7 @@ static const struct {
     {ENODEV, "没有这个设备"},
     {ENXIO, "没有这个设备"},
     {EINTR, "被中断"},
+    {ENOLCK, "不能加锁：系统的锁已用完，或网络文件系统的锁服务没有运行"},
 };
 
 const char *system_fault(int error)
@@ -276,6 +283,12 @@ static bool list_names(struct arena *arena, const char *path, bool hidden, struc
         qsort(names->at, names->n, sizeof *names->at, by_name);
     errno = error;
     return error == 0;
+}
+
+bool path_absent(const char *path)
+{
+    struct stat st;
+    return lstat(path, &st) != 0 && (errno == ENOENT || errno == ENOTDIR);
 }
 
 bool folder_at(const char *path)

@@ -26,6 +26,9 @@ bool file_replace_as(const char *path, const char *tag, const void *data, size_t
 /* Opens a regular file for reading, at once: what is none (a folder, a pipe, a device) is refused with
  * errno set, so that nothing waits for a writer that never comes. `flags`: O_NOFOLLOW or 0. */
 int file_open(const char *path, int flags);
+/* Does this error of opening or looking at a path say that no regular file is there, rather than that it cannot be told? */
+bool file_is_none(int error);
+
 /* The system's words for an error: in Chinese, for a sentence that is kept (base/said.h), and in the language asked for,
  * for one that is printed at once. Static. */
 const char *system_fault(int error);
@@ -70,6 +73,9 @@ bool file_sync(const char *path);
 bool names_in(struct arena *arena, const char *folder, struct names *names);
 /* The same with those, but for . and .. themselves. */
 bool names_all_in(struct arena *arena, const char *folder, struct names *names);
+
+/* Is nothing there, not even a link that leads nowhere? What cannot be looked at may be there. */
+bool path_absent(const char *path);
 
 /* Is it a folder, or a link to one? */
 bool folder_at(const char *path);

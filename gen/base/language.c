@@ -10,6 +10,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/arena.h"
+
 static const char DOMAIN[] = "caeval";
 
 static struct {
@@ -51,6 +53,7 @@ void language_start(const char *folder)
 {
     speech.folder = folder;
     language_use(language_asked());
+    out_of_memory_says(_("caeval: out of memory\n"));
 }
 
 /* C.UTF-8 is in every C library; unlike in C, gettext then goes by LANGUAGE. Nothing else of it is taken: numbers and

@@ -34,15 +34,14 @@ static const char *header_of(const struct answers_file *f, struct arena *arena)
 /* NULL, or why it cannot be added to. */
 static const char *read_there(struct answers_file *f, struct arena *arena, bool *no_file)
 {
-    struct file_stamp stamp;
     struct stat st;
     struct problems problems;
     problems_init(&problems, arena);
-    *no_file = lstat(f->path, &st) == 0 && !S_ISREG(st.st_mode);
+    if (lstat(f->path, &st) != 0)
+        return errno == ENOENT ? NULL : system_fault(errno);
+    *no_file = !S_ISREG(st.st_mode);
     if (*no_file)
         return "不是普通文件（链接、管道、文件夹等），没有读取，也没有写入；请移走";
-    if (!file_stamp_at(f->path, &stamp))
-        return NULL;
     const struct sheet *sheet = sheet_load(arena, f->path, f->column, &problems);
     if (!sheet || sheet->columns != columns_of(f))
         return arena_format(

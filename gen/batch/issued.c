@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <jansson.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -47,7 +48,9 @@ static bool read_rows(struct issued *one, struct arena *arena, const json_t *lis
     return json_is_array(list) && n <= MOST;
 }
 
-static bool read_files(struct issued *one, struct arena *arena, json_t *files)
+/* {name: digest}; false: it is no such thing. */
+static bool read_files(const struct issued_file **list, size_t *n_files, struct arena *arena,
+                       json_t *files)
 {
     struct issued_file *file = arena_alloc(arena, (json_object_size(files) + 1) * sizeof *file);
     const char *name = NULL;
@@ -56,10 +59,10 @@ static bool read_files(struct issued *one, struct arena *arena, json_t *files)
     {
         if (!json_is_string(value))
             return false;
-        file[one->n_files++] = (struct issued_file){arena_string(arena, name),
-                                                    arena_string(arena, json_string_value(value))};
+        file[(*n_files)++] = (struct issued_file){arena_string(arena, name),
+                                                  arena_string(arena, json_string_value(value))};
     }
-    one->file = file;
+    *list = file;
     return json_is_object(files);
 }
 
@@ -67,6 +70,7 @@ static bool read_one(struct issued *one, struct arena *arena, const json_t *o)
 {
     const char *due = text_of(arena, o, "due");
     const char *lot = text_of(arena, o, "lot");
+    json_t *before = json_object_get(o, "before");
     *one = (struct issued){.document = text_of(arena, o, "document"),
                            .lot = lot ? lot : "",
                            .result_sha256 = text_of(arena, o, "result_sha256"),
@@ -75,7 +79,8 @@ static bool read_one(struct issued *one, struct arena *arena, const json_t *o)
            day_of_text(text_of(arena, o, "date"), &one->date) &&
            (!due || day_of_text(due, &one->due)) &&
            read_rows(one, arena, json_object_get(o, "rows")) &&
-           read_files(one, arena, json_object_get(o, "files"));
+           read_files(&one->file, &one->n_files, arena, json_object_get(o, "files")) &&
+           (!before || read_files(&one->before, &one->n_before, arena, before));
 }
 
 /* Over what it says, however it is laid out. */
@@ -144,7 +149,7 @@ static int in_order(const void *a, const void *b)
     return order ? order : strcmp(x->lot, y->lot);
 }
 
-void issued_put(struct issued_list *list, struct arena *arena, const struct issued *one)
+static void put(struct issued_list *list, struct arena *arena, const struct issued *one)
 {
     for (size_t i = 0; i < list->of.n; i++)
         if (in_order(&list->of.at[i], one) == 0) {
@@ -155,24 +160,32 @@ void issued_put(struct issued_list *list, struct arena *arena, const struct issu
     qsort(list->of.at, list->of.n, sizeof *list->of.at, in_order);
 }
 
+static json_t *files_tree(const struct issued_file *file, size_t n)
+{
+    json_t *files = json_object();
+    for (size_t i = 0; i < n; i++)
+        json_object_set_new(files, file[i].name, json_string(file[i].sha256));
+    return files;
+}
+
 static json_t *tree_of(struct arena *arena, const struct issued *one)
 {
     json_t *rows = json_array();
-    json_t *files = json_object();
     for (size_t i = 0; i < one->n_rows; i++)
         json_array_append_new(rows, json_integer(one->row[i]));
-    for (size_t i = 0; i < one->n_files; i++)
-        json_object_set_new(files, one->file[i].name, json_string(one->file[i].sha256));
     json_t *o = json_pack("{s:s, s:s, s:o, s:s, s:o, s:o}", "document", one->document, "date",
                           day_text(arena, one->date), "due",
                           one->has_due ? json_string(day_text(arena, one->due)) : json_null(),
-                          "result_sha256", one->result_sha256, "rows", rows, "files", files);
+                          "result_sha256", one->result_sha256, "rows", rows, "files",
+                          files_tree(one->file, one->n_files));
     if (*one->lot)
         json_object_set_new(o, "lot", json_string(one->lot));
+    if (one->n_before)
+        json_object_set_new(o, "before", files_tree(one->before, one->n_before));
     return o;
 }
 
-bool issued_write(const struct issued_list *list, struct arena *arena, const char *folder)
+static bool write_list(const struct issued_list *list, struct arena *arena, const char *folder)
 {
     json_t *all = json_array();
     for (size_t i = 0; i < list->of.n; i++)
@@ -189,12 +202,77 @@ bool issued_write(const struct issued_list *list, struct arena *arena, const cha
     return file_replace(path_of(arena, folder), whole, strlen(whole));
 }
 
+/* --- the files --------------------------------------------------------------------------------------------- */
+
+static bool among(const struct issued_file *file, size_t n, const char *name, const char *sha256)
+{
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(file[i].name, name) == 0 && strcmp(file[i].sha256, sha256) == 0)
+            return true;
+    return false;
+}
+
 bool issued_has(const struct issued_list *list, const char *name, const char *sha256)
 {
     for (size_t i = 0; i < list->of.n; i++)
-        for (size_t k = 0; k < list->of.at[i].n_files; k++)
-            if (strcmp(list->of.at[i].file[k].name, name) == 0 &&
-                strcmp(list->of.at[i].file[k].sha256, sha256) == 0)
-                return true;
-    return false;
+        if (among(list->of.at[i].file, list->of.at[i].n_files, name, sha256))
+            return true;
+    return issued_had(list, name, sha256);
+}
+
+bool issued_had(const struct issued_list *list, const char *name, const char *sha256)
+{
+    bool had = false;
+    for (size_t i = 0; i < list->of.n; i++) {
+        const struct issued *one = &list->of.at[i];
+        if (among(one->file, one->n_files, name, sha256))
+            return false;
+        had = had || among(one->before, one->n_before, name, sha256);
+    }
+    return had;
+}
+
+const char *issued_stage(struct arena *arena, const char *folder, const char *name)
+{
+    return arena_format(arena, "%s/.%s.tmp", folder, name);
+}
+
+/* Of what lies in the places of its files, what is known as it is. False with errno set: one cannot be read. */
+static bool note_before(const struct issued_list *list, struct arena *arena, const char *folder,
+                        struct issued *one)
+{
+    struct issued_file *before = arena_alloc(arena, (one->n_files + 1) * sizeof *before);
+    for (size_t i = 0; i < one->n_files; i++) {
+        const char *name = one->file[i].name;
+        const char *now =
+            digest_file(arena, DIGEST_SHA256, arena_format(arena, "%s/%s", folder, name));
+        if (!now && !file_is_none(errno))
+            return false;
+        if (now && strcmp(now, one->file[i].sha256) != 0 && issued_has(list, name, now))
+            before[one->n_before++] = (struct issued_file){name, now};
+    }
+    one->before = before;
+    return true;
+}
+
+static bool move_files(struct arena *arena, const char *folder, const struct issued *one,
+                       const char **what)
+{
+    for (size_t i = 0; i < one->n_files; i++) {
+        *what = arena_format(arena, "%s/%s", folder, one->file[i].name);
+        if (rename(issued_stage(arena, folder, one->file[i].name), *what) != 0)
+            return false;
+    }
+    *what = folder;
+    return file_sync(folder);
+}
+
+bool issued_place(struct issued_list *list, struct arena *arena, const char *folder,
+                  struct issued *one, const char **what)
+{
+    *what = path_of(arena, folder);
+    if (!note_before(list, arena, folder, one))
+        return false;
+    put(list, arena, one);
+    return write_list(list, arena, folder) && move_files(arena, folder, one, what);
 }

@@ -34,6 +34,8 @@ struct issued {
     size_t n_rows;
     const struct issued_file *file;
     size_t n_files;
+    const struct issued_file *before; /* what lay in their places when they were made */
+    size_t n_before;
 };
 
 struct issued_list {
@@ -45,11 +47,16 @@ struct issued_list {
  * was changed since it was written: it has its own digest ("sha256", over "documents"). */
 bool issued_read(struct issued_list *list, struct arena *arena, const char *folder,
                  const char **why);
-/* In place of one of the same document, date and lot. */
-void issued_put(struct issued_list *list, struct arena *arena, const struct issued *one);
-/* False with errno set. */
-bool issued_write(const struct issued_list *list, struct arena *arena, const char *folder);
+/* Where a file is written until all of them are. */
+const char *issued_stage(struct arena *arena, const char *folder, const char *name);
+/* Writes down a document, in place of one of the same name, date and lot, and moves its files from their stages to their
+ * places. Whoever is killed in between leaves files that the list knows, by their new contents or by those of before. False with
+ * errno set, and *what the path at fault. */
+bool issued_place(struct issued_list *list, struct arena *arena, const char *folder,
+                  struct issued *one, const char **what);
 /* Was a file of this name written with these contents? */
 bool issued_has(const struct issued_list *list, const char *name, const char *sha256);
+/* Is it only what lay there before a document was made anew, which was not ended? */
+bool issued_had(const struct issued_list *list, const char *name, const char *sha256);
 
 #endif

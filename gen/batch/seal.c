@@ -68,17 +68,33 @@ static bool among_cas(const void *of, const char *code)
     return false;
 }
 
-/* Of the files as they lie in `from`. */
+/* Both digests of a file; NULL where there is none. False with errno set: it cannot be read. */
+static bool digests_of(struct arena *arena, const char *path, const char **sha256, const char **sm3)
+{
+    *sha256 = digest_file(arena, DIGEST_SHA256, path);
+    if (!*sha256)
+        return file_is_none(errno);
+    *sm3 = digest_file(arena, DIGEST_SM3, path);
+    return *sm3 != NULL;
+}
+
+/* Of the files as they lie in `from`. NULL with errno set: one of them cannot be read. */
 static json_t *files_tree(struct arena *arena, const json_t *before, const char *from,
                           const char *const *names)
 {
     json_t *list = others(before, "files", "file", among_names, names);
     for (; *names; names++) {
-        const char *path = arena_format(arena, "%s/%s", from, *names);
-        const char *sha256 = digest_file(arena, DIGEST_SHA256, path);
-        const char *sm3 = sha256 ? digest_file(arena, DIGEST_SM3, path) : NULL;
-        if (sm3 && json_array_append_new(list, own(json_pack("{s:s, s:s, s:s}", "file", *names,
-                                                             "sha256", sha256, "sm3", sm3))) != 0)
+        const char *sha256 = NULL;
+        const char *sm3 = NULL;
+        if (!digests_of(arena, arena_format(arena, "%s/%s", from, *names), &sha256, &sm3)) {
+            int error = errno;
+            json_decref(list);
+            errno = error;
+            return NULL;
+        }
+        if (sha256 &&
+            json_array_append_new(list, own(json_pack("{s:s, s:s, s:s}", "file", *names, "sha256",
+                                                      sha256, "sm3", sm3))) != 0)
             out_of_memory();
     }
     return list;
@@ -153,8 +169,14 @@ bool seal_prepare(struct arena *arena, const char *folder, const char *from,
     json_t *before = NULL;
     if (!seal_settle(arena, folder) || !load(seal_path(arena, folder, ".json"), &before))
         return false;
-    json_t *o = own(json_pack("{s:s, s:o, s:o}", "schema", "caeval-year/1", "files",
-                              files_tree(arena, before, from, names), "cas",
+    json_t *files = files_tree(arena, before, from, names);
+    if (!files) {
+        int error = errno;
+        json_decref(before);
+        errno = error;
+        return false;
+    }
+    json_t *o = own(json_pack("{s:s, s:o, s:o}", "schema", "caeval-year/1", "files", files, "cas",
                               cas_tree(arena, before, &cas)));
     char *text = seal_text(o);
     bool sound = write_next(arena, folder, text, key);
@@ -164,37 +186,47 @@ bool seal_prepare(struct arena *arena, const char *folder, const char *from,
     return sound;
 }
 
-/* Are the year's files those of the list, in place or about to be moved there? */
-static bool fits(struct arena *arena, const char *folder, const json_t *o, bool *moved)
+enum fit { FITS_NOT, FITS, FITS_MOVED, FITS_UNTOLD /* errno: one of the files cannot be read */ };
+
+/* Has the file this digest? What is no regular file has none. */
+static enum fit fit_of(struct arena *arena, const char *path, const char *sha256)
+{
+    const char *now = digest_file(arena, DIGEST_SHA256, path);
+    if (now)
+        return strcmp(now, sha256) == 0 ? FITS : FITS_NOT;
+    return file_is_none(errno) ? FITS_NOT : FITS_UNTOLD;
+}
+
+/* Are the year's files those of the list, all in place (FITS_MOVED) or some of them about to be moved there? */
+static enum fit fits(struct arena *arena, const char *folder, const json_t *o)
 {
     const json_t *list = json_object_get(o, "files");
-    *moved = true;
+    enum fit all = o ? FITS_MOVED : FITS_NOT;
     for (size_t i = 0; i < json_array_size(list); i++) {
         const json_t *one = json_array_get(list, i);
         const char *name = json_string_value(json_object_get(one, "file"));
         const char *wanted = json_string_value(json_object_get(one, "sha256"));
         if (!name || !wanted || strchr(name, '/'))
-            return false;
-        const char *now =
-            digest_file(arena, DIGEST_SHA256, arena_format(arena, "%s/%s", folder, name));
-        if (now && strcmp(now, wanted) == 0)
+            return FITS_NOT;
+        enum fit fit = fit_of(arena, arena_format(arena, "%s/%s", folder, name), wanted);
+        if (fit == FITS)
             continue;
-        now = digest_file(arena, DIGEST_SHA256, stage_ready_path(arena, folder, name));
-        if (!now || strcmp(now, wanted) != 0)
-            return false;
-        *moved = false;
+        if (fit == FITS_NOT)
+            fit = fit_of(arena, stage_ready_path(arena, folder, name), wanted);
+        if (fit != FITS)
+            return fit;
+        all = FITS;
     }
-    return o != NULL;
+    return all;
 }
 
 const char *seal_pending(struct arena *arena, const char *folder)
 {
-    bool moved = false;
     const char *path = seal_path(arena, folder, NEXT);
     json_t *o = json_read(path, 0);
-    bool pending = fits(arena, folder, o, &moved);
+    enum fit fit = fits(arena, folder, o);
     json_decref(o);
-    return pending ? path : NULL;
+    return fit == FITS || fit == FITS_MOVED ? path : NULL;
 }
 
 const char *seal_signature(struct arena *arena, const char *folder)
@@ -207,17 +239,18 @@ const char *seal_signature(struct arena *arena, const char *folder)
 
 bool seal_settle(struct arena *arena, const char *folder)
 {
-    bool moved = false;
     const char *next = seal_path(arena, folder, NEXT);
     const char *signature = seal_path(arena, folder, NEXT_SIGNATURE);
     json_t *o = NULL;
     if (!load(next, &o))
         return false;
-    bool is_next = fits(arena, folder, o, &moved);
+    enum fit fit = fits(arena, folder, o);
+    int error = errno;
     json_decref(o);
-    if (is_next && !moved)
-        return true; /* the files come first: batch/publish.h */
-    if (!is_next)
+    errno = error;
+    if (fit == FITS || fit == FITS_UNTOLD)
+        return fit == FITS; /* the files come first: batch/publish.h */
+    if (fit == FITS_NOT)
         return (unlink(next) == 0 || errno == ENOENT) &&
                (unlink(signature) == 0 || errno == ENOENT);
     return (rename(signature, seal_path(arena, folder, ".sig")) == 0 || errno == ENOENT) &&

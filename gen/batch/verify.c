@@ -149,6 +149,8 @@ static bool is_issued(struct verification *v, const char *folder, const char *na
                 v->files++;
                 if (!now || !issued_has(&list, name, now))
                     verify_note(v, path, "文书写出后有改动");
+                else if (issued_had(&list, name, now))
+                    verify_add(v, path, "还是以前的：重新制作这份文书时中断；请再次制作");
                 return true;
             }
     return false;
@@ -244,11 +246,16 @@ static json_t *load(struct verification *v, const char *path, char *(*text_of_tr
     for (int c = 0; file && (c = getc(file)) != EOF;)
         *vec_push(v->arena, &bytes) = (char)c;
     n = bytes.n;
+    int error = !file ? errno : file_stream_ended(file) ? 0 : EIO;
     if (file)
         fclose(file);
-    json_t *o = n ? json_loadb(bytes.at, n, JSON_REJECT_DUPLICATES, NULL) : NULL;
+    json_t *o = n && !error ? json_loadb(bytes.at, n, JSON_REJECT_DUPLICATES, NULL) : NULL;
     if (!o) {
-        verify_add(v, path, file ? "内容已改动（不是清单）" : "缺失");
+        verify_add(v, path,
+                   !error            ? "内容已改动（不是清单）"
+                   : error == ENOENT ? "缺失"
+                                     : "不能读取：%s",
+                   system_fault(error));
         return NULL;
     }
     char *text = text_of_tree(o);
@@ -261,8 +268,7 @@ static json_t *load(struct verification *v, const char *path, char *(*text_of_tr
 
 static void check_signature(struct verification *v, const char *manifest, const char *path)
 {
-    struct file_stamp stamp;
-    bool there = file_stamp_at(path, &stamp);
+    bool there = !path_absent(path);
     if (v->key && !there)
         verify_add(v, path, "缺失：没有签名");
     else if (v->key && !file_signed(v->key, v->arena, manifest, path))
@@ -341,7 +347,8 @@ static void verify_cas(struct verification *v, const char *folder, const json_t 
                        const char *records)
 {
     struct names names = {0};
-    names_in(v->arena, folder, &names);
+    if (!names_in(v->arena, folder, &names))
+        verify_add(v, folder, "不能读取：%s", system_fault(errno));
     for (size_t i = 0; i < names.n; i++) {
         const char *inner = joined(v, folder, names.at[i]);
         if (is_taken(v, inner))
@@ -359,14 +366,13 @@ static void verify_cas(struct verification *v, const char *folder, const json_t 
 
 void verify_year(struct verification *v, const char *folder, const char *records)
 {
-    struct file_stamp stamp;
     const char *pending = seal_pending(v->arena, folder);
     const char *path = pending ? pending : seal_path(v->arena, folder, ".json");
     json_t *o = NULL;
     v->unfinished = history_is_marked(v->arena, parent_of(v, folder));
     if (pending)
         verify_note(v, path, "上次运行或年报中断，这份年度清单还没有换上；下一个命令换上");
-    if (file_stamp_at(path, &stamp))
+    if (!path_absent(path))
         o = load(v, path, seal_text);
     else
         verify_add(v, path, "缺失：没有年度清单，汇总文件无从核对");
@@ -404,7 +410,8 @@ const char *files_differ(struct arena *arena, const char *a, const char *b)
         at++;
         line += c == '\n' && c == d;
     }
-    const char *text = !x || !y ? "其中一个不能读取"
+    bool read = x && y && !ferror(x) && !ferror(y);
+    const char *text = !read ? "其中一个不能读取"
                        : c != d ? arena_format(arena, "第%lld字节（第%lld行）起不同", (long long)at,
                                                (long long)line)
                                 : NULL;

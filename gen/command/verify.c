@@ -1,4 +1,5 @@
 /* Verify: caeval verify says whether published results are as they were written, and as they come out again. */
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -42,7 +43,9 @@ static void note_lost_years(struct verification *v, const char *folder)
 {
     static const char end[] = ".json";
     struct names seals = {0};
-    names_in(v->arena, arena_format(v->arena, "%s/.caeval-seals", folder), &seals);
+    const char *place = arena_format(v->arena, "%s/.caeval-seals", folder);
+    if (!names_in(v->arena, place, &seals))
+        verify_add(v, place, "不能读取：%s", system_fault(errno));
     for (size_t i = 0; i < seals.n; i++) {
         if (!text_ends(seals.at[i], end))
             continue;
@@ -53,7 +56,8 @@ static void note_lost_years(struct verification *v, const char *folder)
     }
 }
 
-/* The years of the output folder, or the one that is the folder itself; how many. */
+/* The years of the output folder, or the one that is the folder itself; how many, and one for a folder that cannot be
+ * listed. */
 static size_t verify_all(struct verification *v, const char *folder)
 {
     struct names names = {0};
@@ -67,7 +71,9 @@ static size_t verify_all(struct verification *v, const char *folder)
         return 1;
     }
     note_lost_years(v, folder);
-    names_in(v->arena, folder, &names);
+    bool listed = names_in(v->arena, folder, &names);
+    if (!listed)
+        verify_add(v, folder, "不能读取：%s", system_fault(errno));
     for (size_t i = 0; i < names.n; i++) {
         const char *path = arena_format(v->arena, "%s/%s", folder, names.at[i]);
         if (!is_year(names.at[i]) || !folder_at(path))
@@ -75,7 +81,7 @@ static size_t verify_all(struct verification *v, const char *folder)
         verify_year(v, path, arena_format(v->arena, "%s/.caeval-records/%s", folder, names.at[i]));
         n++;
     }
-    return n;
+    return n + !listed;
 }
 
 /* 0: all of them. */
@@ -91,8 +97,7 @@ static int year_asked(const char *folder)
 static enum exit_status nobody_at_work(const char *output, struct arena *arena)
 {
     static const struct shard all = {0};
-    struct file_stamp stamp;
-    if (!file_stamp_at(arena_format(arena, "%s/.caeval.lock", output), &stamp) ||
+    if (path_absent(arena_format(arena, "%s/.caeval.lock", output)) ||
         output_lock(arena, output, &all) != LOCK_BUSY)
         return EXIT_DONE;
     say_of(output, "：", "有运行正在写入，没有核对；请稍后再试");
@@ -151,7 +156,7 @@ static enum exit_status command_verify(const struct options *options, struct are
     if (!folder_itself(options->input))
         why = arena_format(arena, _("（没有数据文件夹 %s，用 -i 写明）"), options->input);
     else if (v.found.n)
-        why = _("（有与写出时不同的，所以没有重新计算；请先恢复这些文件）");
+        why = _("（有与写出时不同或不能核对的，所以没有重新计算；请先恢复这些文件）");
     for (size_t i = 0; i < v.found.n; i++)
         say(&v.found.at[i], "");
     for (size_t i = 0; i < v.note.n; i++)
@@ -159,7 +164,7 @@ static enum exit_status command_verify(const struct options *options, struct are
     if (!options->quiet)
         printf(_("核对了%zu份结果和存档，共%lld个文件%s，重新计算了%lld份%s：%s\n"), v.ca.n,
                (long long)v.files, key ? _("和签名") : "", (long long)recomputed, why,
-               v.found.n  ? arena_format(arena, _("有%zu处与写出时不同"), v.found.n)
+               v.found.n ? arena_format(arena, _("有%zu处与写出时不同或不能核对"), v.found.n)
                : v.note.n ? _("除提示的以外，都与写出时相同")
                           : _("都与写出时相同"));
     sign_key_free(key);

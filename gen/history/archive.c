@@ -277,7 +277,7 @@ bool archive_read(struct result_text *text, struct arena *arena, const char *out
     const struct archived *list = NULL;
     size_t n = 0;
     struct archived whole = {.path = whole_path(arena, output, code, date), .whole = true};
-    if (access(whole.path, F_OK) == 0)
+    if (!path_absent(whole.path))
         return archived_text(text, arena, &whole);
     if (!archive_nights(arena, output, code, &list, &n))
         return false;
@@ -291,8 +291,8 @@ bool archive_read(struct result_text *text, struct arena *arena, const char *out
 bool archive_has(const char *output, const char *code, day_number date)
 {
     struct arena *arena = arena_new();
-    bool there = access(whole_path(arena, output, code, date), F_OK) == 0 ||
-                 access(lines_path(arena, output, code, date), F_OK) == 0;
+    bool there = !path_absent(whole_path(arena, output, code, date)) ||
+                 !path_absent(lines_path(arena, output, code, date));
     arena_free(arena);
     return there;
 }
@@ -321,7 +321,7 @@ bool archive_drop(struct arena *arena, const char *output, const char *code, day
                   bool *found)
 {
     const char *path = whole_path(arena, output, code, date);
-    *found = access(path, F_OK) == 0;
+    *found = !path_absent(path);
     /* the line first: what is left of a killed call is the whole night */
     if (!drop_line(arena, output, code, date, found) || (unlink(path) != 0 && errno != ENOENT))
         return false;
@@ -350,7 +350,7 @@ static bool find_published(struct arena *arena, const char *folder, int year,
     for (size_t i = 0; i < codes.n; i++) {
         const char *of = arena_format(arena, "%s/%s", folder, codes.at[i]);
         if (ca_code_valid(slice_of(codes.at[i])) &&
-            access(arena_format(arena, "%s/result.json", of), F_OK) == 0)
+            !path_absent(arena_format(arena, "%s/result.json", of)))
             *vec_push(arena, found) = (struct published){year, codes.at[i], of};
     }
     return true;

@@ -217,7 +217,7 @@ static const char *mark_path(const struct history *h)
 
 bool history_is_marked(struct arena *arena, const char *output)
 {
-    return access(mark_of(arena, output), F_OK) == 0;
+    return !path_absent(mark_of(arena, output));
 }
 
 /* Another shard may make it at the same moment. */

@@ -98,9 +98,8 @@ static bool compare(struct history *h, struct differing *d)
     const char *const *code = NULL;
     size_t n = 0;
     enum store_state state = STORE_FRESH;
-    struct store *old = access(own_path(h), F_OK) == 0
-                            ? store_open(h->arena, own_path(h), NULL, &state, &why)
-                            : NULL;
+    struct store *old =
+        !path_absent(own_path(h)) ? store_open(h->arena, own_path(h), NULL, &state, &why) : NULL;
     bool sound = old && state == STORE_SOUND &&
                  store_codes(old, h->arena, HISTORY_BEGINNING, HISTORY_END, &code, &n);
     for (size_t i = 0; i < n && sound; i++) {
@@ -139,7 +138,7 @@ static const char *damage(struct history *h)
 {
     const char *why = NULL;
     enum store_state state = STORE_SOUND;
-    if (access(own_path(h), F_OK) == 0)
+    if (!path_absent(own_path(h)))
         store_close(store_open(h->arena, own_path(h), NULL, &state, &why));
     return state == STORE_DAMAGED ? why : NULL;
 }

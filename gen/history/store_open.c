@@ -1,20 +1,45 @@
 /* Store: opening the database, and what is wrong with it. */
+#include <errno.h>
 #include <string.h>
 
+#include "base/file.h"
 #include "history/store_schema.h"
 #include "history/store_sql.h"
 
 /* --- faults ------------------------------------------------------------------------------------------- */
+
+/* In the words that every file's faults have; 0: a fault that only SQLite has words for. */
+static int error_of(int code)
+{
+    switch (code) {
+    case SQLITE_FULL:
+        return ENOSPC;
+    case SQLITE_IOERR:
+        return EIO;
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+        return EBUSY;
+    case SQLITE_READONLY:
+        return EROFS;
+    case SQLITE_PERM:
+    case SQLITE_AUTH:
+        return EACCES;
+    }
+    return 0;
+}
 
 const char *store_error(const struct store *s)
 {
     if (s->fault)
         return s->fault;
     int code = sqlite3_errcode(s->db) & 0xff;
+    int error = error_of(code);
     const char *text = arena_string(s->arena, sqlite3_errmsg(s->db));
     if (code == SQLITE_CORRUPT || code == SQLITE_NOTADB)
         return arena_format(s->arena, "已损坏（%s）", text);
-    return text;
+    if (code == SQLITE_CANTOPEN)
+        return arena_format(s->arena, "不能打开（%s）", text);
+    return error ? system_fault(error) : text;
 }
 
 /* Of what SQLite complains in a database whose pages, tables or indexes are not what they were, and of what the

@@ -57,7 +57,7 @@ static bool move_former(struct takeover *t)
     const char *to = archive_folder(t->arena, t->output);
     const char *mark = arena_format(t->arena, "%s/unfinished", home);
     struct names codes;
-    if (access(former, F_OK) != 0)
+    if (path_absent(former))
         return true;
     if (!folder_make(home) || !names_in(t->arena, former, &codes))
         return fails(t, former);

@@ -89,7 +89,7 @@ static void take(const struct reading *r, const struct row *row, int64_t header)
     }
 }
 
-static void read_file(const struct reading *r)
+static bool read_file(const struct reading *r)
 {
     size_t n = 0;
     int64_t *line = lines_of(r, &n);
@@ -97,11 +97,12 @@ static void read_file(const struct reading *r)
     struct source *source = n ? open_file(r) : NULL;
     struct row row = {.line = 0};
     if (!source)
-        return;
+        return n == 0;
     line[n++] = header;
     qsort(line, n, sizeof *line, by_number);
     struct rows *rows = rows_open(source);
-    for (size_t at = 0; at < n && rows_next(rows, &row);) {
+    size_t at = 0;
+    for (; at < n && rows_next(rows, &row);) {
         while (at < n && line[at] < row.line)
             at++;
         if (at < n && line[at] == row.line)
@@ -109,14 +110,17 @@ static void read_file(const struct reading *r)
     }
     rows_close(rows);
     source_close(source);
+    return at == n || line[n - 1] <= row.line;
 }
 
-void quotes_read(struct quote *quote, size_t n, const struct ingested *in,
+bool quotes_read(struct quote *quote, size_t n, const struct ingested *in,
                  const struct schema *schema, struct arena *arena)
 {
+    bool read = true;
     for (size_t i = 0; i < in->n && n > 0; i++) {
         const struct reading r = {quote, n, &in->file[i], schema, arena};
         if (!in->file[i].refused)
-            read_file(&r);
+            read = read_file(&r) && read;
     }
+    return read;
 }

@@ -13,8 +13,9 @@ struct quote {
     const char *header; /* of its file, or NULL */
 };
 
-/* Fills in the texts of n places, each file read once. */
-void quotes_read(struct quote *quote, size_t n, const struct ingested *in,
+/* Fills in the texts of n places, each file read once. False: a file that was read before cannot be read any more, or lacks
+ * one of the lines. */
+bool quotes_read(struct quote *quote, size_t n, const struct ingested *in,
                  const struct schema *schema, struct arena *arena);
 
 #endif

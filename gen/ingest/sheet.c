@@ -123,10 +123,10 @@ bool template_expected(struct arena *arena, const char *path)
 {
     struct problems unsaid; /* whoever loads a template of the folder says them */
     problems_init(&unsaid, arena);
-    if (access(path, F_OK) == 0)
+    if (!path_absent(path))
         return true;
     const char *beside = contents_beside(arena, path);
-    if (access(beside, F_OK) != 0)
+    if (path_absent(beside))
         return false;
     const struct sheet *contents = contents_load(arena, beside, &unsaid);
     bool named = false;

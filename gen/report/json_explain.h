@@ -20,8 +20,8 @@ struct explaining {
 
 /* Of any result. */
 json_t *explain_result(const struct explaining *x);
-/* Adds what the evaluation knows of it. */
-void explain_evaluation(json_t *tree, const struct explaining *x, const struct evaluation *e);
+/* Adds what the evaluation knows of it. False: rows of files that it names cannot be read any more. */
+bool explain_evaluation(json_t *tree, const struct explaining *x, const struct evaluation *e);
 /* Adds what lies published of the same day, where it says the same or something else. */
 void explain_published(json_t *tree, const struct explaining *x, const json_t *published,
                        const char *folder);

@@ -59,7 +59,8 @@ static void collect(json_t *tree, json_t *places)
     json_object_foreach(tree, key, value) collect(value, places);
 }
 
-static void put_texts(const struct telling *t)
+/* False: some of them cannot be read any more. */
+static bool put_texts(const struct telling *t)
 {
     json_t *places = json_array();
     collect(t->tree, places);
@@ -70,7 +71,7 @@ static void put_texts(const struct telling *t)
         quote[i] = (struct quote){json_string_value(json_object_get(o, "file")),
                                   json_integer_value(json_object_get(o, "line")), NULL, NULL};
     }
-    quotes_read(quote, n, &t->e->ingested, t->e->editions->schema, t->arena);
+    bool read = quotes_read(quote, n, &t->e->ingested, t->e->editions->schema, t->arena);
     for (size_t i = 0; i < n; i++) {
         json_t *o = json_array_get(places, i);
         if (quote[i].text)
@@ -79,6 +80,7 @@ static void put_texts(const struct telling *t)
             json_put(o, "header", json_text(quote[i].header));
     }
     json_decref(places);
+    return read;
 }
 
 /* --- conditions -------------------------------------------------------------------------------------------- */
@@ -345,7 +347,7 @@ static bool is_settled(const struct item *item, const struct evaluation *e)
     return ratio_compare(r->lo, r->hi) == 0;
 }
 
-void explain_evaluation(json_t *tree, const struct explaining *x, const struct evaluation *e)
+bool explain_evaluation(json_t *tree, const struct explaining *x, const struct evaluation *e)
 {
     static void (*const tell[ITEM_KINDS])(const struct telling *t) = {
         [ITEM_ROW] = tell_row,
@@ -366,7 +368,7 @@ void explain_evaluation(json_t *tree, const struct explaining *x, const struct e
     json_put(tree, "conditions", t.conditions);
     json_put(tree, "unknown", t.unknown);
     tell[x->item->kind](&t);
-    put_texts(&t);
+    return put_texts(&t);
 }
 
 void explain_published(json_t *tree, const struct explaining *x, const json_t *published,
