@@ -13,6 +13,7 @@
 #   make limits   each limit moved by one unit, each reading put in force: some example must notice (some ten minutes)
 #   make ports    Debian 12, Debian 13 and arm64: built, and the sample's results compared (as root, downloads roots)
 #   make torture  calls on files failing, and a kill in them, at every place; 200 kills at random moments
+#   make faults   each call of the commands failing, counted: what was torn, mixed, silent (tests/RELIABILITY.md; an hour)
 #   make golden   renew the wanted results of tests/cases and the catalogue of sentences
 #   make guide    input/README.md and the manual pages anew, by templates, help and configuration
 #   make messages  the catalogues of messages anew, by the sources: what lacks a translation is printed
@@ -44,6 +45,7 @@ DATE ?= 2025-12-31
 SEEDS ?= 1-1000
 SECONDS ?= 60
 MUTATIONS ?= 1000
+FAULTS ?= --each 60 --reads 100 --allocations 60 --random-kills 60 --surroundings 8
 
 CC = gcc
 WARN = -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wmissing-prototypes
@@ -99,7 +101,7 @@ endif
 LOCALE = $(BUILD)/locale
 CATALOGUES = $(LOCALE)/en/LC_MESSAGES/caeval.mo $(LOCALE)/zh/LC_MESSAGES/caeval.mo
 
-.PHONY: deb all run quick check test asan lint coverage fuzz setup setup-check recompute limits ports golden guide messages bench torture install uninstall clean FORCE
+.PHONY: deb all run quick check test asan lint coverage fuzz setup setup-check recompute limits ports golden guide messages bench torture faults install uninstall clean FORCE
 
 all: $(PROGRAM) $(CATALOGUES)
 
@@ -211,6 +213,9 @@ bench: all
 
 torture: all
 	@CAEVAL_TORTURE=full PYTHONDONTWRITEBYTECODE=1 /usr/bin/python3 tests/batch/test_faults.py -v
+
+faults: all
+	@PYTHONDONTWRITEBYTECODE=1 /usr/bin/python3 tests/faults/sweep.py $(FAULTS)
 
 clean:
 	rm -rf gen/build gen/caeval out/2* out/history.sqlite* out/.caeval* out/archive

@@ -26,7 +26,7 @@ run_step() {
     verdict=ok
     { time "$@" >"$log" 2>&1 </dev/null; } 2>"$log.cpu" || verdict=FAILED
     seconds=$(($(date +%s) - start))
-    what=$(grep -E '^(Slurm|Ran [0-9]+ tests|[0-9]+%: Checks|The rooms|[0-9]+ data sets)' "$log" | tail -n 1)
+    what=$(grep -E '^(Slurm|Ran [0-9]+ tests|[0-9]+%: Checks|The rooms|[0-9]+ injected faults|[0-9]+ data sets)' "$log" | tail -n 1)
     [ "$verdict" = ok ] || printf '  %s\n' "$name" >"$log.failed"
     {
         printf '%-44s %-6s %4ds %4ds CPU  %s\n' "$name" "$verdict" "$seconds" "$(awk '{ print int($1 + $2 + 0.5) }' "$log.cpu")" "$what"
@@ -120,6 +120,7 @@ check_all() {
     step "the standards' tables as examples" $python tests/standard/test_examples.py
     step "history, diff, annual" $python tests/history/test_history.py
     step "failing calls, kills: a sample" $python tests/batch/test_faults.py
+    step "injected faults: a sample" $python tests/faults/sweep.py --sample
     step "exports damaged at random" $python tests/hostile/test_mutations.py
     step "what is kept stays what it was" $python tests/history/test_integrity.py
     step "times out of order, one of them lost" $python tests/metamorphic/test_orders.py

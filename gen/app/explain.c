@@ -28,12 +28,12 @@ struct explainer {
 
 /* --- what lies published ------------------------------------------------------------------------------------ */
 
-static void find_published(struct explainer *x, bool dated)
+static bool find_published(struct explainer *x, bool dated)
 {
     const struct published *list = NULL;
     size_t n = 0;
     if (!published_list(x->arena, x->options.output, &list, &n))
-        return;
+        return false;
     for (size_t i = 0; i < n; i++) {
         if (strcmp(list[i].code, x->options.explain_code) != 0)
             continue;
@@ -43,6 +43,7 @@ static void find_published(struct explainer *x, bool dated)
         x->folder = list[i].folder;
         x->published = date;
     }
+    return true;
 }
 
 /* NULL: it is not what was written there, said. */
@@ -212,7 +213,10 @@ enum exit_status explain_make(const struct options *options, struct arena *arena
     struct explainer x = {.options = *options, .arena = arena};
     const char *only[] = {options->explain_code, NULL};
     x.options.only = only;
-    find_published(&x, options->date_given);
+    if (!find_published(&x, options->date_given)) { /* of which day it is asked is not known then */
+        say_of(options->output, "：", system_fault(errno));
+        return EXIT_FAILED;
+    }
     if (!options->date_given && x.folder)
         x.options.date = x.published;
     enum exit_status status = inspection_apart(&x.options, arena);

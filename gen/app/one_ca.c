@@ -22,8 +22,10 @@ const struct ca_entry *one_ca_find(struct session *s, const char *code, const ch
     if (path_absent(s->options->input))
         return NULL;
     s->finds = true; /* what concerns others is no matter here */
-    if (session_list(s) != EXIT_DONE || session_combined(s) != EXIT_DONE) {
+    bool listed = session_list(s) == EXIT_DONE;
+    if (!listed || session_combined(s) != EXIT_DONE) {
         *why = fault_of(s);
+        *why = *why || !listed ? *why : "各机构共用的数据表不能读取";
         return NULL;
     }
     session_cas(s);

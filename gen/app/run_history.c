@@ -395,9 +395,15 @@ void run_history_end(struct run_history *h)
 
 void run_history_close(struct run_history *h)
 {
+    const char *left = NULL;
     run_history_end(h);
     if (!h->failed && !h->later)
-        history_unmark(&h->history);
+        left = history_unmark(&h->history);
+    if (left)
+        say_of(left, "：",
+               arena_format(h->session->arena,
+                            "不能删除这个标记（%s）；结果不受影响，下一个命令再核对各年的结果",
+                            system_fault(errno)));
 }
 
 /* A session over an output folder that is there. */

@@ -96,6 +96,8 @@ static enum exit_status command_annual(const struct options *options, struct are
         run_history_open(&h, &s, ALL_YEARS);
         const struct annual *annual = h.failed ? NULL : run_history_annual(&h, &editions);
         status = annual ? report(&s, annual, &editions, wanted, key) : EXIT_NO_OUTPUT;
+        if (status == EXIT_DONE && h.history.unused)
+            status = EXIT_PARTIAL;
         run_history_close(&h);
     }
     sign_key_free(key);

@@ -33,6 +33,19 @@ static const char *line_of(struct arena *arena, const struct absent_result *a)
                         a->sha256 ? a->sha256 : "-");
 }
 
+/* In the list already? Without a digest, as after a command that was ended by the next one, any line of that CA and day is it. */
+static bool is_listed(const struct history *h, const char *list, const struct absent_result *a)
+{
+    const char *line = a->sha256
+                           ? line_of(h->arena, a)
+                           : arena_format(h->arena, "%s %s ", a->code, day_text(h->arena, a->date));
+    size_t n = strlen(line);
+    for (const char *at = list; *at; at += strcspn(at, "\n"), at += *at == '\n')
+        if (strncmp(at, line, n) == 0)
+            return true;
+    return false;
+}
+
 static bool write_list(const struct history *h, const struct names *parts)
 {
     const char *text = names_joined(h->arena, parts, "");
@@ -48,11 +61,9 @@ static bool add_lines(struct history *h, const struct absent_result *list, size_
         return false;
     struct names all = {0};
     *vec_push(h->arena, &all) = text;
-    for (size_t i = 0; i < n; i++) {
-        const char *line = line_of(h->arena, &list[i]);
-        if (!strstr(text, line))
-            *vec_push(h->arena, &all) = line;
-    }
+    for (size_t i = 0; i < n; i++)
+        if (!is_listed(h, text, &list[i]))
+            *vec_push(h->arena, &all) = line_of(h->arena, &list[i]);
     return all.n == 1 || (folder_make(folder) && write_list(h, &all) && file_sync(h->output));
 }
 

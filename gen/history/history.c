@@ -238,11 +238,12 @@ bool history_mark(struct history *h)
 }
 
 /* A mark that stays only makes the next start look at every year. */
-void history_unmark(struct history *h)
+const char *history_unmark(struct history *h)
 {
-    if (h->marked)
-        unlink(mark_path(h));
+    const char *path = mark_path(h);
+    bool gone = !h->marked || unlink(path) == 0 || errno == ENOENT;
     h->marked = false;
+    return gone ? NULL : path;
 }
 
 /* --- all of them ---------------------------------------------------------------------------------------- */

@@ -37,6 +37,7 @@ struct history {
     const char *damaged; /* what is wrong with the database itself; NULL: nothing met */
     bool unfinished;     /* an earlier run may have published what was not kept */
     bool unread;         /* something published could not be read: the mark stays */
+    bool unused; /* a result of the archive could not be used where it was asked for: said */
     bool remade; /* of a database that is made beside the one in place: its gaps are asked there */
     bool marked; /* the mark of an unfinished run is set */
     VEC(struct spoiled_night) spoiled; /* files of the store that were to be kept and are damaged */
@@ -78,8 +79,8 @@ bool history_there(struct arena *arena, const char *output);
 bool history_is_marked(struct arena *arena, const char *output);
 /* Before the first CA's files are exchanged in; false: said. */
 bool history_mark(struct history *history);
-/* After the last one was kept and the year sealed. */
-void history_unmark(struct history *history);
+/* After the last one was kept and the year sealed. NULL, or with errno set the mark that cannot be removed. */
+const char *history_unmark(struct history *history);
 
 /* Makes the database anew from the published results and the archive. The old one stays beside it as
  * history.sqlite.old (.old.2 ...). *n: the results in it. Where the old one has more results, or other ones of

@@ -49,6 +49,7 @@ const struct kept *in_full(struct history *h, struct arena *arena, const struct 
     const char *why = NULL;
     const struct kept *full =
         earlier_result(arena, h->output, k->code, k->date, k->result_sha256, &why);
+    h->unused = h->unused || why;
     if (why)
         problem_add(h->problems, SEVERITY_WARNING, k->code, 0, NULL, STORED_UNUSED,
                     day_text(arena, k->date), why);

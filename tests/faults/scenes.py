@@ -115,7 +115,9 @@ def sets_of(found):
     sets = {}
     for path, digest in found.items():
         parts = path.split("/")
-        of = "/".join(parts[:3]) if parts[:2] == ["out", YEAR] and len(parts) > 3 else path
+        of = "/".join(parts[:3]) if parts[:2] == ["out", YEAR] and len(parts) > 3 and parts[-1][0] != "." else path
+        if parts[-1].startswith(("notice.", "documents.")):
+            of = path  # moved one by one: documents.json knows what lay there and what will
         if parts[:2] == ["out", YEAR] and len(parts) == 3:
             of = f"out/{YEAR}"
         sets.setdefault(of, set()).add((path, digest))
@@ -240,10 +242,16 @@ def make(home, names=None):
 
 # --- what must hold -------------------------------------------------------------------------------------------
 
+def is_taken(folder, code):
+    """Is it a CA of which a result is being taken back? What is left of it the next command takes, and verify says so."""
+    note = folder / "out/archive/forgetting"
+    return note.exists() and note.read_text(encoding="utf-8").startswith(f"{code} ")
+
+
 CHINESE = re.compile("[\u4e00-\u9fff]")
 
 
-LEFT = re.compile(r"/\.caeval-(stage|old|ready|probe)|\.(part|tmp|next|draft|next\.json)$")
+LEFT = re.compile(r"/\.caeval-(stage|old|ready|probe)|/\.notice\.|\.(part|tmp|next|draft|next\.json)$")
 
 
 def told_more(scene, done):
@@ -264,21 +272,23 @@ def judge(scene, folder, done, kills=False):
         faults.append(("signal", f"status {done.status}"))
     old, new, found = sets_of(scene.old), sets_of(scene.new), sets_of(now)
     for name in sorted({*found, *old, *new}):
+        if is_taken(folder, name.split("/")[-1]):
+            continue
         if found.get(name) in (old.get(name), new.get(name)):
             continue
-        if kills and LEFT.search(name):
-            continue  # the next command removes it
+        if (kills or told) and LEFT.search(name):
+            continue  # the next command removes it, or ends the move
+        if name.endswith(("documents.json", "archive/unfinished")) and (kills or told):
+            continue
         if name == f"out/{YEAR}" and (kills or told) and year_stands(folder):
             continue  # what the summary says of the CAs that failed
         if name == f"out/{YEAR}" and kills:
             continue  # killed between the move and the list of digests
-        if told and ".caeval-ready" in name:
-            continue  # a move that failed: the next command ends it
         if not name.startswith(f"out/{YEAR}") and (kills or told):
             continue  # what is kept for later commands: the next one must put it right
         faults.append(("mixed", f"{name}: {sorted(p for p, _ in found.get(name, set()) ^ new.get(name, set()))[:4]}"))
     for path in (folder / "out" / YEAR).glob("CA*"):
-        if torn(path):
+        if torn(path) and not is_taken(folder, path.name):
             faults.append(("torn", f"{path.name}: {torn(path)}"))
     if by_itself and not kills:
         if done.status == scene.clean.status and not told and (now != scene.new or done.stdout != scene.clean.stdout):
@@ -289,7 +299,7 @@ def judge(scene, folder, done, kills=False):
             faults.append(("silent", f"status {done.status}, and {[line for line in done.stdout.splitlines() if line not in usual][:2]}"))
         if done.status != scene.clean.status and not told:
             faults.append(("silent", f"status {done.status}, not a word"))
-        if done.status == 0 and now != scene.new:
+        if done.status == 0 and any(now.get(path) != digest for path, digest in scene.new.items()):
             faults.append(("silent", f"status 0 although {sorted(k for k in scene.new if now.get(k) != scene.new[k])[:5]} is old"))
         if any(told) and not any(CHINESE.search(line) for line in told):
             faults.append(("language", repr(told[:2])))

@@ -7,7 +7,7 @@ set of files, no silence (another end, or another result, without a word), no si
 language than the one asked for; and the next command must leave what an undisturbed one leaves.
 
     sweep.py                 the whole: every system call of the scenes, a part of the allocations (--allocations)
-    sweep.py --sample        some of each, in under a minute of a processor
+    sweep.py --sample        some of the commands that write, in half a minute of a processor
     sweep.py --only run,collect --kinds write,fsync --record FILE"""
 
 import argparse
@@ -106,10 +106,24 @@ def places(count, most, name):
     return sorted({min(count, 1 + int((i + start) * step)) for i in range(most - 1)} | {count})
 
 
+def sample_of(scene, kind, error):
+    """The last call of a kind, which is about what was written, and one in the middle from where on all fail."""
+    count = scene.counts[kind]
+    if count:
+        yield kind, count, error, False
+    if count and kind in ("write", "rename"):
+        yield kind, 1 + count // 2, error, True
+    if count and kind in ("fsync", "rename", "unlink"):
+        yield kind, count, "kill", False
+
+
 def tasks_of(scene, options):
     """(kind, n, action, for ever) of a scene."""
     for kind, errors in ERRORS.items():
         if options.kinds and kind not in options.kinds:
+            continue
+        if options.sample:
+            yield from sample_of(scene, kind, errors[0])
             continue
         count = scene.counts[kind]
         most = {"alloc": options.allocations, "read": options.reads, "stat": options.reads, "seek": options.reads}.get(kind, options.each)
@@ -292,8 +306,8 @@ def main():
     parser.add_argument("--record", type=pathlib.Path, help="the counts, as JSON")
     options = parser.parse_args()
     if options.sample:
-        options.each = options.reads = options.allocations = 1
-        options.random_kills, options.surroundings = 2, 1
+        options.kinds = options.kinds or ["alloc", "open", "write", "fsync", "rename", "unlink", "stat", "fork"]
+        options.only = options.only or ["run", "annual", "collect", "notice", "rebuild", "forget", "explain"]
     memory = pathlib.Path("/dev/shm")  # where fsync costs nothing
     tally = Tally()
     with tempfile.TemporaryDirectory(dir=memory if memory.is_dir() else None) as name:
@@ -310,6 +324,7 @@ def main():
         for future in waiting:
             future.result()
     print(tally.table())
+    print(f"{sum(count['injected'] for count in tally.rows.values())} injected faults, {len(tally.found)} found wrong")
     if os.geteuid() != 0:
         print("Not root: the small file systems were left out.")
     if options.record:
