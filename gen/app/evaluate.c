@@ -425,8 +425,7 @@ static void fill_record(struct attempt *a)
     const struct object_facts *o = a->evaluation.facts->objects;
     a->record->summary = ca_summary_of(&a->evaluation, a->keep);
     a->record->findings = findings_of(&a->evaluation);
-    a->record->partial = a->past_unread ||
-                         a->evaluation.rejected + a->evaluation.damaged > 0 ||
+    a->record->partial = a->past_unread || a->evaluation.rejected + a->evaluation.damaged > 0 ||
                          a->problems.errors > 0 || a->evaluation.ingested.n_unread > 0 ||
                          o->refused + o->unknown > 0;
     note_inputs(a);
