@@ -160,6 +160,7 @@ check_all() {
     step "verify: what is there besides, the archive" $python tests/cli/test_verify.py
     step "exports of other systems" $python tests/sources/test_sources.py
     step "certificates, CRLs, OCSP answers" $python tests/objects/test_objects.py
+    step "defects of certificates and CRLs" $python tests/objects/test_defects.py
     step "readings, chosen and listed" $python tests/cli/test_readings.py
     step "samples for the site" $python tests/cli/test_sample.py
     step "the calendar's years" $python tests/cli/test_calendar.py

@@ -82,6 +82,7 @@ struct tally {
     int64_t open;    /* not finished by D: not judged yet */
     int64_t not_due; /* what is asked of them is not due by D: not judged yet */
     int64_t carried; /* of all of these: begun in an earlier year */
+    int64_t objects; /* of all of these: told by objects (facts/objects.h) */
     int64_t
         untold; /* cases of which nobody tells what they need, and nothing was lost; among the unknown */
     int64_t

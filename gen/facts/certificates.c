@@ -118,13 +118,15 @@ static uint32_t add_pair(struct facts *facts, const struct fields *f)
     return (uint32_t)pair;
 }
 
-/* The few combinations of texts that a CA's certificates have in some columns, each kept once. */
-static uint32_t add_combination(struct index *keys, const struct fields *f, const int *part,
-                                size_t n_parts, bool *added)
+/* The few combinations of texts that a CA's certificates have in some columns, each kept once; those that objects tell
+ * apart. */
+static uint32_t add_combination(struct index *keys, const struct fields *f, bool object,
+                                const int *part, size_t n_parts, bool *added)
 {
     enum { MOST = 150 };
-    char key[5 * (MOST + 2)];
+    char key[5 * (MOST + 2) + 1];
     size_t n = 0;
+    key[n++] = (char)('0' + object);
     for (size_t i = 0; i < n_parts; i++) {
         const struct value *v = field(f, part[i]);
         size_t length = !present(v) ? 0 : v->text.n < MOST ? v->text.n : MOST;
@@ -143,7 +145,7 @@ static uint32_t add_algorithms(struct facts *facts, const struct fields *f)
     struct certificate_facts *c = &facts->certificates;
     struct certificate_algorithms a = {0};
     bool added = false;
-    uint32_t index = add_combination(&c->algorithm_keys, f, part, 3, &added);
+    uint32_t index = add_combination(&c->algorithm_keys, f, false, part, 3, &added);
     for (size_t i = 0; i < 3 && added; i++) {
         a.part[i].state = field(f, part[i])->state;
         if (present(field(f, part[i])))
@@ -154,15 +156,16 @@ static uint32_t add_algorithms(struct facts *facts, const struct fields *f)
     return index;
 }
 
-static uint32_t add_format(struct facts *facts, const struct fields *f)
+static uint32_t add_format(struct facts *facts, const struct fields *f, bool object)
 {
     static const int part[] = {KIND, KEY_USAGE, KU_CRITICAL, BASIC_CONSTRAINTS, BC_CRITICAL};
     struct certificate_facts *c = &facts->certificates;
     bool added = false;
-    uint32_t index = add_combination(&c->format_keys, f, part, 5, &added);
+    uint32_t index = add_combination(&c->format_keys, f, object, part, 5, &added);
     if (added)
         *vec_push(facts->arena, &c->formats) = (struct certificate_format){
             .signing = strcmp(word(field(f, KIND)), SIGNING) == 0,
+            .object = object,
             .usage_state = field(f, KEY_USAGE)->state,
             .usage = facts_text(facts, field(f, KEY_USAGE)),
             .usage_critical = field_answer(f, KU_CRITICAL),
@@ -227,8 +230,12 @@ struct judged certificate_judged(enum value_state issued, struct judged judged)
     return judged_untold(issued == VALUE_UNREADABLE ? UNKNOWN_UNREADABLE : UNKNOWN_OTHER_YEAR);
 }
 
-static void certificate_take(struct facts *facts, const struct fields *f)
+static void certificate_take(struct facts *facts, const struct fields *row)
 {
+    struct as_of room;
+    const struct object_certificate *object = NULL;
+    const struct fields seen = certificate_seen(facts, row, &room, &object);
+    const struct fields *f = &seen;
     static const int begin[] = {NOT_BEFORE};
     struct certificate_facts *c = &facts->certificates;
     struct slice id = field(f, SERIAL)->text;
@@ -238,10 +245,12 @@ static void certificate_take(struct facts *facts, const struct fields *f)
         c->earliest = field(f, NOT_BEFORE)->as.moment.at;
     c->all++;
     add_links(facts, f);
-    add_first(facts, f);
+    add_first(facts, row);
     uint32_t pair = add_pair(facts, f);
     if (!facts_in_period(facts, f, begin, 1))
         return;
+    c->objects.shown += object != NULL;
+    c->objects.unshown += object == NULL;
     *vec_push(facts->arena, &c->certificate) = (struct certificate){
         .serial = facts_text(facts, field(f, SERIAL)),
         .file = f->record->file,
@@ -249,7 +258,8 @@ static void certificate_take(struct facts *facts, const struct fields *f)
         .pair = pair,
         .pair_state = field(f, PAIR_ID)->state,
         .algorithms = add_algorithms(facts, f),
-        .format = add_format(facts, f),
+        .format = add_format(facts, f, object),
+        .object = object,
         .issued = {field(f, NOT_BEFORE)->state,
                    present(field(f, NOT_BEFORE)) ? day_of(field(f, NOT_BEFORE)->as.moment.at) : 0},
         .device = present(kind) && strcmp(word(kind), DEVICE) == 0,
@@ -257,7 +267,7 @@ static void certificate_take(struct facts *facts, const struct fields *f)
     if (strcmp(word(field(f, KIND)), SIGNING) == 0)
         tally_judged(&c->media, facts->arena,
                      certificate_judged(field(f, NOT_BEFORE)->state, judge_medium(facts, f)),
-                     f->record, id);
+                     row->record, id);
 }
 
 static const struct fact_part tallies[] = {
@@ -282,6 +292,7 @@ const struct fact_source certificates_source = {
     .after = (const char *const[]){"assets", NULL},
     .take = certificate_take,
     .tallies = tallies,
+    .finish = certificates_unlisted,
 };
 
 static size_t number_of(const struct fingerprints *set, const struct value *v)

@@ -8,7 +8,10 @@
 #include "base/fingerprints.h"
 #include "base/index.h"
 #include "facts/cases.h"
+#include "facts/objects.h"
 #include "facts/source.h"
+
+struct as_of;
 
 /* What is known of the certificates of one serial, or of one application. */
 struct certificate_link {
@@ -39,6 +42,7 @@ struct certificate {
     uint32_t format;     /* index in formats */
     enum value_state pair_state;
     bool device;
+    bool object;             /* what is judged of it, the certificate itself says */
     struct day_value issued; /* the beginning of its validity */
 };
 #define NO_PAIR UINT32_MAX
@@ -58,6 +62,7 @@ struct certificate_algorithms {
 /* What a certificate is for, and what its extensions say (row 42). */
 struct certificate_format {
     bool signing; /* 签名; otherwise 加密 */
+    bool object;  /* the certificate itself says all of it: what is lacking is not there */
     enum value_state usage_state, constraints_state;
     const char *usage, *constraints;
     struct answer_value usage_critical, constraints_critical;
@@ -80,6 +85,24 @@ struct first_certificate {
     bool application_found, authenticated, issued;
 };
 
+/* A row of the list that says otherwise than the certificate itself, which is what counts. */
+struct certificate_difference {
+    const char *file, *object, *serial;
+    int64_t line;
+    const char *column; /* its header */
+    const char *listed, *seen;
+};
+enum { DIFFERENCES_KEPT = 200 };
+
+/* The list beside the objects (facts/objects.h), of certificates of the period. */
+struct certificate_objects {
+    bool *listed; /* by certificate of the objects: a row of the list is it; NULL: none is */
+    int64_t shown, unshown; /* rows of the list: an object is it; none is */
+    int64_t n_differences;
+    VEC(struct certificate_difference) difference;
+    VEC(uint32_t) unlisted; /* objects, verified, that no row is */
+};
+
 struct certificate_facts {
     int64_t all, dated;
     instant earliest; /* beginning of validity in the whole list, where one is told */
@@ -95,9 +118,17 @@ struct certificate_facts {
     VEC(struct certificate_format) formats;
     struct tally media; /* row 43: the medium's model has a valid product certificate */
     struct first_certificate first_government;
+    struct certificate_objects objects;
 };
 
 extern const struct fact_source certificates_source;
+
+/* A row as the certificate itself tells it, where it is among the objects (`record`, `value`: room for that); else the row
+ * as it is. *found: which object it is, or NULL. What differs is noted. */
+struct fields certificate_seen(struct facts *facts, const struct fields *f, struct as_of *room,
+                               const struct object_certificate **found);
+/* When the list is read: which objects stand in no row of it. */
+void certificates_unlisted(struct facts *facts);
 
 /* NULL when no certificate has the serial, or names the application. */
 const struct certificate_link *certificates_of_serial(const struct certificate_facts *c,

@@ -79,6 +79,11 @@ struct revocation_facts {
 struct moment_value revoked_at(const struct revocation_facts *revocations,
                                const struct value *serial);
 
+/* Takes in whether a revoked certificate was listed (row 54): as the CRLs among the objects show it, where they do; else
+ * as the log tells it, `listed`. */
+void revocation_seen(struct facts *facts, const struct fields *fields, const struct value *serial,
+                     const struct moment *revoked, struct judged listed);
+
 struct key_recovery_facts {
     int64_t n;
     struct tally authenticated; /* row 55 */

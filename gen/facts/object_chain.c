@@ -26,6 +26,9 @@ void object_add_authority(struct object_reading *r, const char *file,
         .not_before = c->not_before,
         .not_after = c->not_after,
         .points = c->points,
+        .key = (uint32_t)index_add(&r->keys_of, (struct slice){(const char *)c->key.at, c->key.n},
+                                   NULL),
+        .used = INT64_MIN,
         .trusted = r->trusting,
         .check = OBJECT_UNCHECKED,
     };
@@ -55,6 +58,46 @@ enum object_check object_verify(struct object_reading *r, uint32_t issuer, struc
         return OBJECT_VERIFIED;
     }
     return check;
+}
+
+enum object_check object_verify_at(struct object_reading *r, uint32_t issuer, struct der key_id,
+                                   struct der algorithm, struct der tbs, struct der signature,
+                                   instant at)
+{
+    uint32_t by = 0;
+    enum object_check check = object_verify(r, issuer, key_id, algorithm, tbs, signature, &by);
+    for (size_t i = 0; by && i < r->o->authority.n; i++) {
+        struct object_authority *a = &r->o->authority.at[i];
+        const struct object_authority *signer = &r->o->authority.at[by - 1];
+        if (a->subject == signer->subject && a->key == signer->key && at > a->used)
+            a->used = at;
+    }
+    return check;
+}
+
+/* One CA may have several certificates: what a root signed holds for all of them. */
+static bool is_rooted(const struct object_facts *o, const bool rooted[], size_t i)
+{
+    const struct object_authority *a = &o->authority.at[i];
+    for (size_t k = 0; k < o->authority.n; k++)
+        if (rooted[k] && o->authority.at[k].subject == a->subject &&
+            o->authority.at[k].key == a->key)
+            return true;
+    return a->trusted || (a->check == OBJECT_VERIFIED && rooted[a->parent - 1]);
+}
+
+static void spread_roots(struct object_facts *o, struct arena *arena)
+{
+    bool *rooted = arena_alloc(arena, (o->authority.n + 1) * sizeof *rooted);
+    for (bool more = true; more;) {
+        more = false;
+        for (size_t i = 0; i < o->authority.n; i++)
+            if (!rooted[i] && is_rooted(o, rooted, i))
+                rooted[i] = more = true;
+    }
+    for (size_t i = 0; i < o->authority.n; i++)
+        if (rooted[i])
+            o->authority.at[i].chain = CHAIN_ROOTED;
 }
 
 static enum object_chain chain_of(const struct object_facts *o, const struct object_authority *a)
@@ -87,4 +130,5 @@ void object_find_chains(struct object_reading *r)
     }
     for (size_t i = 0; i < o->authority.n; i++)
         o->authority.at[i].chain = chain_of(o, &o->authority.at[i]);
+    spread_roots(o, r->arena);
 }

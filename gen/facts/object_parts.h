@@ -17,6 +17,7 @@ struct object_reading {
     struct index oids; /* bodies of object identifiers */
     VEC(const char *) oid;
     struct fingerprints lists; /* CRLs, by series, time and number: each counts once */
+    struct index keys_of;      /* keys of authorities, as DER */
     struct index authorities;  /* whole certificates: each counts once */
     bool trusting;             /* the bureau's roots are being read */
     bool gathering;            /* certificates of CAs alone are wanted */
@@ -34,6 +35,10 @@ void object_add_authority(struct object_reading *r, const char *file,
 enum object_check object_verify(struct object_reading *r, uint32_t issuer, struct der key_id,
                                 struct der algorithm, struct der tbs, struct der signature,
                                 uint32_t *by);
+/* The same, of what began at `at`: noted with the authority. */
+enum object_check object_verify_at(struct object_reading *r, uint32_t issuer, struct der key_id,
+                                   struct der algorithm, struct der tbs, struct der signature,
+                                   instant at);
 /* When all authorities are known: which of them verify which. */
 void object_find_chains(struct object_reading *r);
 

@@ -31,8 +31,10 @@ static uint32_t series_of(struct object_reading *r, const struct x509_crl *crl, 
     size_t i = index_add(&o->series_keys, (struct slice){key, n}, &added);
     free(key);
     if (added)
-        *vec_push(r->arena, &o->series) = (struct object_series){
-            .issuer = issuer, .delta = crl->delta, .authority = crl->authority};
+        *vec_push(r->arena, &o->series) = (struct object_series){.issuer = issuer,
+                                                                 .delta = crl->delta,
+                                                                 .authority = crl->authority,
+                                                                 .divided = crl->partition.n > 0};
     return (uint32_t)i;
 }
 
@@ -95,7 +97,10 @@ void object_add_crl(struct object_reading *r, const struct object_found *found)
     }
     uint32_t issuer = object_name(r, crl.issuer);
     bool negative = false;
-    const char *number = crl.number.n ? der_number(r->arena, crl.number, &negative) : NULL;
+    int64_t sequence = sequence_of(crl.number);
+    const char *number = sequence >= 0  ? arena_format(r->arena, "%lld", (long long)sequence)
+                         : crl.number.n ? der_number(r->arena, crl.number, &negative)
+                                        : NULL;
     o->n[OBJECT_CRL]++;
     const struct object_crl kept = {
         .file = arena_string(r->arena, found->file),
@@ -103,7 +108,7 @@ void object_add_crl(struct object_reading *r, const struct object_found *found)
         .issuer = issuer,
         .series = series_of(r, &crl, issuer),
         .octets = (uint32_t)crl.number.n,
-        .sequence = sequence_of(crl.number),
+        .sequence = sequence,
         .this_update = crl.this_update,
         .next_update = crl.next_update,
         .has_next = crl.has_next,
@@ -112,8 +117,8 @@ void object_add_crl(struct object_reading *r, const struct object_found *found)
         .obtained = found->obtained,
         .at = found->at,
         .points = crl.points,
-        .check = object_verify(r, issuer, crl.issuer_key_id, crl.algorithm, crl.tbs, crl.signature,
-                               NULL),
+        .check = object_verify_at(r, issuer, crl.issuer_key_id, crl.algorithm, crl.tbs,
+                                  crl.signature, crl.this_update),
     };
     o->checked[OBJECT_CRL][kept.check]++;
     if (is_known(r, &kept))

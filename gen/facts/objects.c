@@ -46,13 +46,13 @@ uint32_t object_form_of(struct object_reading *r, const struct x509_certificate 
         .has_constraints = c->has_constraints,
         .constraints_critical = c->constraints_critical,
         .ca = c->ca,
-        .ocsp_signing = c->ocsp_signing,
+        .service = c->ocsp_signing || c->time_stamping,
         .usage = c->usage,
     };
-    const char *key = arena_format(
-        r->arena, "%s %s %s %d%d%d%d%d%d %u", form.key_algorithm, form.curve,
-        form.signature_algorithm, form.has_usage, form.usage_critical, form.has_constraints,
-        form.constraints_critical, form.ca, form.ocsp_signing, form.usage);
+    const char *key = arena_format(r->arena, "%s %s %s %d%d%d%d%d%d %u", form.key_algorithm,
+                                   form.curve, form.signature_algorithm, form.has_usage,
+                                   form.usage_critical, form.has_constraints,
+                                   form.constraints_critical, form.ca, form.service, form.usage);
     bool added = false;
     size_t i = index_add(&r->o->form_keys, slice_of(key), &added);
     if (added)
@@ -99,8 +99,7 @@ static const char *serial_text(struct arena *arena, struct slice text)
     return n ? serial : NULL;
 }
 
-/* Does it sign, or encrypt? By the 2012 text keyAgreement tells nothing. */
-static unsigned halves_of(const struct object_form *form)
+unsigned object_halves(const struct object_form *form)
 {
     const unsigned encrypts = USAGE_KEY_ENCIPHERMENT | USAGE_DATA_ENCIPHERMENT |
                               USAGE_ENCIPHER_ONLY | USAGE_DECIPHER_ONLY;
@@ -145,7 +144,7 @@ static uint32_t add_pair(struct object_reading *r, const struct x509_certificate
     free(key);
     if (pair == o->pair_halves.n)
         *vec_push(r->arena, &o->pair_halves) = 0;
-    unsigned halves = halves_of(form);
+    unsigned halves = object_halves(form);
     if (halves != (PAIR_SIGNS | PAIR_ENCRYPTS))
         o->pair_halves.at[pair] |= (uint8_t)halves;
     return (uint32_t)pair;
@@ -157,8 +156,8 @@ static void add_subscriber(struct object_reading *r, const char *file,
     struct object_facts *o = r->o;
     uint32_t form = object_form_of(r, c);
     uint32_t issuer = object_name(r, c->issuer);
-    enum object_check check =
-        object_verify(r, issuer, c->issuer_key_id, c->algorithm, c->tbs, c->signature, NULL);
+    enum object_check check = object_verify_at(r, issuer, c->issuer_key_id, c->algorithm, c->tbs,
+                                               c->signature, c->not_before);
     o->checked[OBJECT_CERTIFICATE][check]++;
     *vec_push(r->arena, &o->certificate) = (struct object_certificate){
         .file = arena_string(r->arena, file),
@@ -218,6 +217,7 @@ static void begin(struct object_reading *r, struct arena *arena)
     r->arena = arena;
     index_init(&r->oids, arena);
     index_init(&r->authorities, arena);
+    index_init(&r->keys_of, arena);
     index_init(&o->names, arena);
     index_init(&o->form_keys, arena);
     index_init(&o->series_keys, arena);

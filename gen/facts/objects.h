@@ -24,7 +24,8 @@ enum object_check {
 /* The few combinations that a CA's certificates have. */
 struct object_form {
     const char *key_algorithm, *curve, *signature_algorithm; /* "" where there is none */
-    bool has_usage, usage_critical, has_constraints, constraints_critical, ca, ocsp_signing;
+    bool has_usage, usage_critical, has_constraints, constraints_critical, ca;
+    bool service; /* of the CA's own services, by its extended usages: OCSP answers, time stamps */
     unsigned usage;
 };
 
@@ -59,11 +60,13 @@ struct object_authority {
     bool trusted;
     enum object_check check;
     uint32_t parent; /* the authority that verified it, + 1; 0: none */
+    uint32_t key;    /* those with one key and one name are one CA */
+    instant used; /* the latest beginning of what it signed that is no CA's; INT64_MIN: nothing */
     enum object_chain chain;
 };
 
 struct object_crl {
-    const char *file, *number; /* hexadecimal; "" where there is none */
+    const char *file, *number; /* "" where there is none; a large one is hexadecimal */
     uint32_t issuer, series;
     uint32_t octets;  /* of its number */
     int64_t sequence; /* -1: it has none, or a large one */
@@ -79,6 +82,8 @@ struct object_crl {
 struct object_series {
     uint32_t issuer;
     bool delta, authority;
+    bool
+        divided; /* it says of which part of the certificates it is: others may be in another series */
     VEC(uint32_t) crl;
 };
 
@@ -153,5 +158,9 @@ void object_facts_say(const struct object_facts *objects, const char *code,
  * of the serial. NULL: there is none, or which is not clear. */
 const struct object_certificate *object_of(const struct object_facts *objects, struct arena *arena,
                                            struct slice serial, struct slice issuer);
+
+/* Of a certificate that is no CA's: does it sign, or encrypt? By the 2012 text digitalSignature and nonRepudiation sign,
+ * keyEncipherment, dataEncipherment, encipherOnly, decipherOnly encrypt; both, or neither: nothing tells. */
+unsigned object_halves(const struct object_form *form);
 
 #endif

@@ -413,7 +413,7 @@ static void add_listed(const struct revocation *x, const struct value *begun)
     if (!facts_open_in_period(x->facts, begun, revoked))
         return;
     if (present(revoked))
-        judge_case(x, &x->r->listed, judge_listed(x));
+        revocation_seen(x->facts, x->f, field(x->f, SERIAL), &revoked->as.moment, judge_listed(x));
     else if (revoked->state == VALUE_ABSENT || revoked->state == VALUE_UNREADABLE)
         judge_case(x, &x->r->listed, judged_doubtful(unknown_of(revoked)));
 }

@@ -92,7 +92,9 @@ static enum kept_voice voice_of(const json_t *row)
     const char *by = json_string_value(json_object_get(row, "by"));
     if (by && strcmp(by, "inspection") == 0)
         return VOICE_EXAMINER;
-    return basis && strcmp(basis, basis_name(BASIS_DATA)) == 0 ? VOICE_DATA : VOICE_OTHER;
+    bool data = basis && (strcmp(basis, basis_name(BASIS_DATA)) == 0 ||
+                          strcmp(basis, basis_name(BASIS_OBJECT)) == 0);
+    return data ? VOICE_DATA : VOICE_OTHER;
 }
 
 void read_site_rows(struct kept_reader *r, struct kept *k, const json_t *form)

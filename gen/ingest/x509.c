@@ -178,15 +178,18 @@ static void add_access(struct x509_certificate *c, struct der value)
 
 static void add_extended(struct x509_certificate *c, struct der value)
 {
-    static const unsigned char ocsp_signing[] = {0x2b, 6, 1, 5, 5, 7, 3, 9};
+    enum { TIME_STAMPING = 8, OCSP_SIGNING = 9 };
+    static const unsigned char arc[] = {0x2b, 6, 1, 5, 5, 7, 3}; /* id-kp */
     struct der_item list;
     struct der_item item;
     if (!der_within(value, DER_SEQUENCE, &list))
         return;
-    while (der_take_as(&list.body, DER_OID, &item))
-        c->ocsp_signing =
-            c->ocsp_signing || (item.body.n == sizeof ocsp_signing &&
-                                memcmp(item.body.at, ocsp_signing, sizeof ocsp_signing) == 0);
+    while (der_take_as(&list.body, DER_OID, &item)) {
+        if (item.body.n != sizeof arc + 1 || memcmp(item.body.at, arc, sizeof arc) != 0)
+            continue;
+        c->ocsp_signing = c->ocsp_signing || item.body.at[sizeof arc] == OCSP_SIGNING;
+        c->time_stamping = c->time_stamping || item.body.at[sizeof arc] == TIME_STAMPING;
+    }
 }
 
 static bool add_extension(struct x509_certificate *c, const struct x509_extension *x)

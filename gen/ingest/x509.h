@@ -83,7 +83,7 @@ struct x509_certificate {
     bool has_usage, usage_critical;
     unsigned usage;
     bool has_constraints, constraints_critical, ca;
-    bool ocsp_signing; /* among its extended usages */
+    bool ocsp_signing, time_stamping; /* among its extended usages */
     object_points points;
 };
 

@@ -62,6 +62,7 @@ void measure_not_sm2(const struct facts *facts, const struct measure_def *def, s
                                           judge_pair(facts, x, lost));
         tally_judged(t, arena, certificate_judged(x->issued.state, judged), &line,
                      slice_of(x->serial));
+        t->objects += x->object;
     }
     measure_add_lost(facts, arena, &t->unknown, "certificates");
     measure_of_tally(facts, m, t, "certificates");

@@ -275,6 +275,10 @@ struct measures measures_compute(const struct catalog *catalog, const struct fac
             .open_longest = ratio_int(0),
             .scale = 1,
         };
+        if (def->kind->of_objects) { /* what exports lack is nothing to it */
+            def->kind->compute(facts, def, arena, &m[i]);
+            continue;
+        }
         if (def->kind->absence && facts_service_ahead(facts) &&
             supplied(facts_export(facts, def->exports[0])))
             measure_unknown(&m[i], REASON_SERVICE_AHEAD, NULL);

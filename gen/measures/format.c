@@ -4,9 +4,6 @@
 #include "measures/kinds.h"
 #include "measures/names.h"
 
-/* A certificate of a pair; alone, as far as the list shows; or nothing tells. */
-enum pairing { PAIRED, ALONE, PAIRING_UNTOLD };
-
 /* How many words of the text are among the list, of the list's entries how many are there, and how many
  * words the text has. */
 struct words {
@@ -62,6 +59,8 @@ static struct judged judge_usage(const struct certificate_format *x,
         return judged_bool(false);
     struct words own = count_words(x->usage, rule->allowed);
     bool whole = own.entries == entries_of(rule->allowed) && own.known == own.n;
+    if (x->object) /* what it does not say is not there */
+        return judged_bool(whole);
     return whole ? judged_bool(true) : judged_untold(UNKNOWN_USAGE);
 }
 
@@ -70,13 +69,14 @@ static struct judged judge_usage(const struct certificate_format *x,
 static struct judged judge_critical(struct answer_value given, const struct profile_rule *rule,
                                     enum pairing pairing)
 {
-    enum critical wanted = pairing == PAIRED ? rule->of_pair : rule->of_single;
+    enum critical wanted = pairing == PAIRING_PAIRED ? rule->of_pair : rule->of_single;
     if (given.state != VALUE_PRESENT || given.answer == ANSWER_NOT_APPLICABLE)
         return judged_untold(unknown_of_state(given.state));
     if (wanted == CRITICAL_UNREAD)
         return judged_untold(UNKNOWN_EDITION);
     bool good = (given.answer == ANSWER_YES) == (wanted == CRITICAL_YES);
-    if (rule->of_pair == rule->of_single || pairing == PAIRED || (pairing == ALONE && good))
+    if (rule->of_pair == rule->of_single || pairing == PAIRING_PAIRED ||
+        (pairing == PAIRING_ALONE && good))
         return judged_bool(good);
     return judged_untold(UNKNOWN_BLANK);
 }
@@ -97,8 +97,8 @@ static struct judged judge_constraints(const struct certificate_format *x,
     return judge_critical(x->constraints_critical, rule, pairing);
 }
 
-static struct judged judge_format(const struct certificate_format *x,
-                                  const struct profile_edition *edition, enum pairing pairing)
+struct judged format_judge(const struct certificate_format *x,
+                           const struct profile_edition *edition, enum pairing pairing)
 {
     const struct profile_rule *rule =
         edition->rule[x->signing ? PROFILE_SIGNING : PROFILE_ENCRYPTION];
@@ -117,7 +117,7 @@ static enum pairing pairing_of(const struct facts *facts, const struct certifica
     bool complete = p.any_signing && p.any_encryption;
     bool elsewhere = (p.any_signing ? c->pairless.encryption : c->pairless.signing) > 0 ||
                      facts_export(facts, "certificates")->lost.total > 0;
-    return complete ? PAIRED : elsewhere ? PAIRING_UNTOLD : ALONE;
+    return complete ? PAIRING_PAIRED : elsewhere ? PAIRING_UNTOLD : PAIRING_ALONE;
 }
 
 /* The editions by which a certificate may be judged: the one in force when it was issued, or a given one;
@@ -150,7 +150,7 @@ static struct judged judge_certificate(const struct facts *facts, const struct m
     size_t n = editions_of(def->profile, measure_text(def, "edition"), x, &facts->period, &first);
     struct judged judged = {0};
     for (size_t i = first; i < first + n; i++) {
-        struct judged one = judge_format(&c->formats.at[x->format], &def->profile->edition[i],
+        struct judged one = format_judge(&c->formats.at[x->format], &def->profile->edition[i],
                                          pairing_of(facts, x));
         judged = i == first || one.verdict == judged.verdict
                      ? one
@@ -192,6 +192,7 @@ void measure_certificate_format(const struct facts *facts, const struct measure_
         struct judged judged = judge_certificate(facts, def, x, by_edition);
         tally_judged(t, arena, certificate_judged(x->issued.state, judged), &line,
                      slice_of(x->serial));
+        t->objects += x->object;
     }
     measure_add_lost(facts, arena, &t->unknown, "certificates");
     measure_of_tally(facts, m, t, "certificates");

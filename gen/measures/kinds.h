@@ -56,6 +56,8 @@ struct kind {
                          is so but where ... */
     bool for_good; /* ... what it finds of earlier years is so for good */
     bool
+        of_objects; /* it is of objects alone (facts/objects.h): of no export, and where there are none it is not there */
+    bool
         of_others; /* its cases are those of another of its exports: only that one tells whether there are any */
     enum replacing replacing;
     /* The columns export.column by which it looks up cases, ended by NULL; none: every one that its
@@ -120,6 +122,11 @@ bool renewals_known(const char *of);
 measure_fn measure_latest_release, measure_carriers, measure_key_events, measure_key_unrecorded,
     measure_late;
 bool late_known(const char *of);
+/* objects.c */
+measure_fn measure_object_faults, measure_object_not_sm2, measure_object_unchained,
+    measure_object_crl_gap;
+/* Is it of objects, and there are none of them? Then it is neither shown nor asked. */
+bool measure_is_idle(const struct measure *m);
 /* replaced.c */
 void measure_replaced(const struct facts *facts, struct measure *m);
 /* org.c */

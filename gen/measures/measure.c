@@ -166,6 +166,7 @@ void measure_of_tally(const struct facts *facts, struct measure *m, const struct
     m->open = t->open;
     m->not_due = t->not_due;
     m->carried = t->carried;
+    m->objects = t->objects;
     m->untold = t->untold;
     m->occurred = t->occurred;
     if (t->n + t->unknown.n == 0 && t->open + t->not_due > 0) {

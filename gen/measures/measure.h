@@ -185,6 +185,7 @@ struct measure {
     int64_t open;     /* cases not finished by D */
     int64_t not_due;  /* cases of which nothing can be asked by D */
     int64_t carried;  /* of all of these: begun in an earlier year */
+    int64_t objects;  /* of all of these: told by objects, and not by the CA's list */
     struct ratio open_longest;
     int64_t scale; /* weights of the evidence per unit of the value (3600 for hours) */
     const struct durations *durations;    /* where it is one of durations */

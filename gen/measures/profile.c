@@ -106,6 +106,52 @@ static bool load_rule(const struct sheet *sheet, size_t row, struct profile *p, 
            load_words(sheet, row, "forbidden", &rule->forbidden, arena, problems);
 }
 
+/* --- what certificates themselves show ----------------------------------------------------------------------- */
+
+static bool load_point(const struct sheet *sheet, size_t row, struct profile *p,
+                       struct arena *arena, struct problems *problems)
+{
+    enum { MOST_OCTETS = 1000 };
+    static const char *const kinds[] = {"终端", "CA", NULL};
+    static const char *const says[] = {"no", "unread", NULL};
+    struct profile_edition *e = edition_of(p, sheet, row, problems);
+    struct profile_point x = {.text = sheet_cell(sheet, row, "text")};
+    size_t kind = 0;
+    size_t point = 0;
+    size_t said = 0;
+    if (!e || !sheet_word(sheet, row, "kind", kinds, problems, &kind) ||
+        !sheet_word(sheet, row, "point", object_point_names, problems, &point) ||
+        !sheet_word(sheet, row, "says", says, problems, &said))
+        return false;
+    x.of = (enum profile_object)kind;
+    x.point = (enum object_point)point;
+    x.unread = said == 1;
+    bool number = x.point == POINT_SERIAL_LONG;
+    if (number && !sheet_int_in(sheet, row, "most", 1, MOST_OCTETS, problems, &x.most))
+        return false;
+    if (!*x.text || !*sheet_cell(sheet, row, "clause") ||
+        (!number && *sheet_cell(sheet, row, "most"))) {
+        sheet_fault(sheet, row, number || !*x.text ? "text" : "most", problems,
+                    "a point has a text and a clause, one of octets alone a number");
+        return false;
+    }
+    *vec_push(arena, &e->point) = x;
+    return true;
+}
+
+static bool load_points(struct profile *p, struct arena *arena, const char *folder,
+                        struct problems *problems)
+{
+    static const char *const columns[] = {"edition", "kind", "point",  "most",
+                                          "says",    "text", "clause", NULL};
+    bool sound = true;
+    const struct sheet *sheet =
+        template_load_in(arena, folder, "profile_points.csv", columns, problems);
+    for (size_t row = 0; sheet && row < sheet->n; row++)
+        sound = load_point(sheet, row, p, arena, problems) && sound;
+    return sheet && sound;
+}
+
 /* Every edition has a rule for each extension of each kind. */
 static bool is_whole(const struct profile *p, const struct sheet *sheet, struct problems *problems)
 {
@@ -139,5 +185,6 @@ const struct profile *profile_load(struct arena *arena, const char *folder,
         sound = load_edition(editions, p->n, p, problems) && sound;
     for (size_t row = 0; row < rules->n; row++)
         sound = load_rule(rules, row, p, arena, problems) && sound;
+    sound = sound && load_points(p, arena, folder, problems);
     return sound && is_whole(p, rules, problems) ? p : NULL;
 }

@@ -5,6 +5,8 @@
 
 #include "base/civil.h"
 #include "base/problem.h"
+#include "facts/certificates.h"
+#include "ingest/x509.h"
 
 /* Whether an extension must be critical. */
 enum critical {
@@ -16,6 +18,7 @@ enum critical {
 /* Certificates that a rule is for. */
 enum profile_kind { PROFILE_SIGNING, PROFILE_ENCRYPTION, PROFILE_KINDS };
 enum { PROFILE_WORDS = 32 }; /* of one list, at most */
+enum profile_object { PROFILE_SUBSCRIBER, PROFILE_AUTHORITY, PROFILE_OBJECTS };
 enum profile_extension { PROFILE_KEY_USAGE, PROFILE_CONSTRAINTS, PROFILE_EXTENSIONS };
 
 struct profile_rule {
@@ -25,6 +28,15 @@ struct profile_rule {
     const char *const *forbidden; /* the same: one of these breaks the rule */
 };
 
+/* What an edition says of something that can be observed of an object. */
+struct profile_point {
+    enum profile_object of;
+    enum object_point point;
+    int64_t most;     /* of a number of octets: more than that is observed; else 0 */
+    bool unread;      /* whether the edition forbids it could not be read */
+    const char *text; /* Chinese: what is so */
+};
+
 struct profile_edition {
     const char *name;
     day_number from;         /* in force for certificates issued from this day on */
@@ -32,12 +44,20 @@ struct profile_edition {
     day_number replaced_on;
     const char *unread; /* Chinese, "" for none: what of it could not be read */
     struct profile_rule rule[PROFILE_KINDS][PROFILE_EXTENSIONS];
+    VEC(struct profile_point) point;
 };
 
 struct profile {
     struct profile_edition *edition; /* the earlier first */
     size_t n;
 };
+
+/* A certificate of a pair; alone, as far as is known; or nothing tells. */
+enum pairing { PAIRING_PAIRED, PAIRING_ALONE, PAIRING_UNTOLD };
+struct certificate_format;
+/* Are the usages and basic constraints as the edition asks? (format.c) */
+struct judged format_judge(const struct certificate_format *format,
+                           const struct profile_edition *edition, enum pairing pairing);
 
 /* NULL (with problems) when a file is not sound or a rule is missing. */
 const struct profile *profile_load(struct arena *arena, const char *folder,

@@ -7,6 +7,7 @@
 #include "base/file.h"
 #include "ingest/folder.h"
 #include "ingest/refs.h"
+#include "measures/kinds.h"
 #include "report/json_tree.h"
 #include "score/amounts.h"
 #include "score/contract_words.h"
@@ -492,7 +493,9 @@ json_t *result_tree(const struct evaluation *e)
     for (size_t i = 0; i < e->ingested.n; i++)
         json_add(inputs, input_tree(e, &e->ingested.file[i]));
     for (size_t i = 0; i < e->measures.n; i++)
-        json_put(measures, e->measures.at[i].def->name, measure_tree(e, &e->measures.at[i], &uses));
+        if (!measure_is_idle(&e->measures.at[i]))
+            json_put(measures, e->measures.at[i].def->name,
+                     measure_tree(e, &e->measures.at[i], &uses));
     json_put(o, "schema", json_text("caeval-result/1"));
     json_put(o, "ca", ca);
     json_put(o, "period", period_tree(&e->period, arena));

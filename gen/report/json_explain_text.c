@@ -154,6 +154,7 @@ static enum phrase basis_of(const json_t *verdict)
         enum basis basis;
         enum phrase phrase;
     } of[] = {{BASIS_DATA, EXPLAIN_BASIS_DATA},
+              {BASIS_OBJECT, EXPLAIN_BASIS_OBJECT},
               {BASIS_REGISTER, EXPLAIN_BASIS_REGISTER},
               {BASIS_ATTEST, EXPLAIN_BASIS_ATTEST}};
     if (is_overridden(verdict))

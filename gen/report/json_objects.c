@@ -69,6 +69,47 @@ static json_t *refusals_tree(const struct object_facts *o)
     return list;
 }
 
+static json_t *differences_tree(const struct certificate_objects *list)
+{
+    json_t *differences = json_array();
+    for (size_t i = 0; i < list->difference.n; i++) {
+        const struct certificate_difference *d = &list->difference.at[i];
+        json_t *tree = json_object();
+        json_put(tree, "serial", json_text(d->serial));
+        json_put(tree, "file", json_text(d->file));
+        json_put(tree, "line", json_integer(d->line));
+        json_put(tree, "object", json_text(d->object));
+        json_put(tree, "column", json_text(d->column));
+        json_put(tree, "listed", json_text(d->listed));
+        json_put(tree, "seen", json_text(d->seen));
+        json_add(differences, tree);
+    }
+    return differences;
+}
+
+/* The list of certificates beside them. */
+static json_t *list_tree(const struct evaluation *e)
+{
+    const struct certificate_objects *list = &e->facts->certificates.objects;
+    const struct object_facts *o = e->facts->objects;
+    json_t *tree = json_object();
+    json_t *first = json_array();
+    for (size_t i = 0; i < list->unlisted.n && i < DIFFERENCES_KEPT; i++) {
+        const struct object_certificate *c = &o->certificate.at[list->unlisted.at[i]];
+        json_t *one = json_object();
+        json_put(one, "file", json_text(c->file));
+        json_put(one, "serial", json_text(c->serial));
+        json_add(first, one);
+    }
+    json_put(tree, "shown", json_integer(list->shown));
+    json_put(tree, "not_shown", json_integer(list->unshown));
+    json_put(tree, "unlisted", json_integer((json_int_t)list->unlisted.n));
+    json_put(tree, "unlisted_first", first);
+    json_put(tree, "differences_total", json_integer(list->n_differences));
+    json_put(tree, "differences", differences_tree(list));
+    return tree;
+}
+
 void put_objects(json_t *result, const struct evaluation *e)
 {
     const struct object_facts *o = e->facts->objects;
@@ -82,6 +123,7 @@ void put_objects(json_t *result, const struct evaluation *e)
     json_put(tree, "refused", json_integer(o->refused));
     json_put(tree, "unknown", json_integer(o->unknown));
     json_put(tree, "authorities", authorities_tree(o, e->facts->arena));
+    json_put(tree, "list", list_tree(e));
     json_put(tree, "refusals", refusals_tree(o));
     json_put(result, "objects", tree);
 }

@@ -31,9 +31,9 @@ static void take_rows(struct kept *k, const struct evaluation *e, struct arena *
         }
         row[at] = (unsigned char)r->state;
         evidence[at] = (unsigned char)r->computed;
-        voice[at] = r->basis == BASIS_DATA                     ? VOICE_DATA
-                    : r->basis == BASIS_ATTEST && r->inspected ? VOICE_EXAMINER
-                                                               : VOICE_OTHER;
+        voice[at] = r->basis == BASIS_DATA || r->basis == BASIS_OBJECT ? VOICE_DATA
+                    : r->basis == BASIS_ATTEST && r->inspected         ? VOICE_EXAMINER
+                                                                       : VOICE_OTHER;
         other = other || r->computed != r->state;
         detail[at] = (struct kept_detail){.reason = r->reason,
                                           .fails = r->state == ROW_NO ? r->fails : r->reason,

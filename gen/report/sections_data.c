@@ -276,6 +276,29 @@ static int64_t checked_as(const struct object_facts *o, enum object_check check)
     return n;
 }
 
+/* The list of certificates beside them: where both speak, they count. */
+static void add_list_beside(struct sections *s)
+{
+    enum { SHOWN = 10 };
+    const struct certificate_objects *list = &s->e->facts->certificates.objects;
+    struct arena *a = s->arena;
+    document_paragraph(s->document, TONE_PLAIN,
+                       SAY(s->w, a, DATA_OBJECTS_LIST, number_text(a, list->shown),
+                           number_text(a, list->unshown),
+                           number_text(a, (int64_t)list->unlisted.n)));
+    if (list->n_differences)
+        document_paragraph(s->document, TONE_BAD,
+                           SAY(s->w, a, DATA_OBJECTS_DIFFER, number_text(a, list->n_differences)));
+    for (size_t i = 0; i < list->difference.n && i < SHOWN; i++) {
+        const struct certificate_difference *d = &list->difference.at[i];
+        const char *line = number_text(a, d->line);
+        document_paragraph(s->document, TONE_BAD,
+                           SAY(s->w, a, DATA_OBJECT_DIFFERS, d->serial,
+                               arena_format(a, "%s:%s", d->file, line), d->column, d->listed,
+                               d->seen));
+    }
+}
+
 static void add_objects(struct sections *s)
 {
     enum { SHOWN = 10 };
@@ -293,6 +316,7 @@ static void add_objects(struct sections *s)
                            number_text(a, checked_as(o, OBJECT_VERIFIED)),
                            number_text(a, checked_as(o, OBJECT_FORGED)),
                            number_text(a, checked_as(o, OBJECT_UNCHECKED))));
+    add_list_beside(s);
     int64_t rest = o->refused + o->unknown;
     for (size_t i = 0; i < o->refusal.n && i < SHOWN; i++, rest--)
         document_paragraph(

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "measures/kinds.h"
 #include "report/sections.h"
 #include "score/amounts.h"
 
@@ -272,7 +273,7 @@ static void add_table(struct sections *s, const struct limit_uses *uses)
     const char *const *files = files_of_exports(s);
     for (size_t i = 0; i < s->e->measures.n; i++) {
         const struct measure *m = &s->e->measures.at[i];
-        if (!m->def->shown)
+        if (!m->def->shown || measure_is_idle(m))
             continue;
         struct cell *cell = table_row(s->arena, t);
         cell_text(&cell[COL_NAME], TONE_MUTED, m->def->name);

@@ -1,6 +1,7 @@
 /* Trends: each indicator and each measure over the years and the months of this one. */
 #include <string.h>
 
+#include "measures/kinds.h"
 #include "report/change_table.h"
 #include "report/present.h"
 #include "report/sections.h"
@@ -103,7 +104,7 @@ static void add_measures_over_time(struct sections *s)
     struct table *t = trend_table(s, TRENDS_MEASURES, MEASURES_TITLE_COLUMN, true);
     t->sheet_only = true;
     for (size_t i = 0; i < s->e->measures.n; i++)
-        if (s->e->measures.at[i].def->shown)
+        if (s->e->measures.at[i].def->shown && !measure_is_idle(&s->e->measures.at[i]))
             add_measure(s, t, &s->e->measures.at[i]);
     if (t->n_rows)
         document_table(s->document, t);

@@ -322,6 +322,8 @@ bool condition_judge(const struct condition *c, const struct measures *measures,
         m = &measures->at[c->stand_in];
         finding->stood_in = true;
     }
+    if (measure_is_idle(m))
+        return false;
     finding->measure = m;
     finding->limit = c->limit;
     finding->limit_known = c->comparison != COMPARE_SHOW;

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "measures/kinds.h"
 #include "score/amounts.h"
 #include "score/contract_words.h"
 #include "score/judge.h"
@@ -21,10 +22,8 @@ const char *row_state_text(const struct wording *w, enum row_state state)
 const char *basis_name(enum basis basis)
 {
     static const char *const name[] = {
-        [BASIS_DATA] = "data",
-        [BASIS_REGISTER] = "register",
-        [BASIS_ATTEST] = "attest",
-        [BASIS_NONE] = "none",
+        [BASIS_DATA] = "data",     [BASIS_OBJECT] = "object", [BASIS_REGISTER] = "register",
+        [BASIS_ATTEST] = "attest", [BASIS_NONE] = "none",
     };
     return name[basis];
 }
@@ -139,11 +138,43 @@ static struct outcome find_outcome(struct judge *j)
     return o;
 }
 
+/* Do objects (facts/objects.h) show it? A 否 where they are among its counter-examples, a 是 where they are all that
+ * decides it. */
+static enum basis basis_of(const struct judge *j, const struct outcome *o, enum row_state state)
+{
+    static const char within[] = OBJECTS_FOLDER "/";
+    const struct counterexamples *c = &j->result->counterexamples;
+    bool fails = false;
+    bool all = o->finding.n > 0;
+    for (size_t i = 0; i < c->list.n; i++)
+        fails = fails || strncmp(c->list.at[i]->file, within, sizeof within - 1) == 0;
+    for (size_t i = 0; i < o->finding.n; i++) {
+        const struct measure *m = o->finding.at[i].measure;
+        if (o->finding.at[i].condition->force != FORCE_INFORM)
+            all = all && m->objects > 0 && m->objects == m->n;
+    }
+    return (state == ROW_NO ? fails : all) ? BASIS_OBJECT : BASIS_DATA;
+}
+
+/* Did objects show what else the row leaves unseen? All of them that it asks, and none is left open. */
+static bool is_seen(const struct judge *j, const struct outcome *o)
+{
+    size_t asked = 0;
+    size_t seen = 0;
+    for (size_t i = 0; i < j->row->n_conditions; i++) {
+        const struct condition *c = &j->row->condition[i];
+        asked += j->measures->at[c->meaning[0].measure].def->kind->of_objects;
+    }
+    for (size_t i = 0; i < o->finding.n; i++)
+        seen += o->finding.at[i].measure->def->kind->of_objects;
+    return asked > 0 && seen == asked;
+}
+
 static void judge_data(struct judge *j)
 {
     struct outcome o = find_outcome(j);
     if (o.verdict == TRI_NO) {
-        judge_set(j, ROW_NO, BASIS_DATA);
+        judge_set(j, ROW_NO, basis_of(j, &o, ROW_NO));
     } else if (o.verdict == TRI_UNKNOWN) {
         judge_by_attestation(j);
     } else if (o.absent && !o.occurred) {
@@ -152,8 +183,8 @@ static void judge_data(struct judge *j)
         judge_register(j);
         return;
     } else if (j->row->class == CLASS_DATA && (o.deciding || o.proved)) {
-        judge_set(j, ROW_YES, BASIS_DATA);
-        if (*j->row->unseen)
+        judge_set(j, ROW_YES, basis_of(j, &o, ROW_YES));
+        if (*j->row->unseen && !is_seen(j, &o))
             judge_say(j, SAY(j->w, j->arena, ROW_UNSEEN, j->row->unseen));
     } else { /* data cannot prove it */
         if (o.looked_at)

@@ -12,7 +12,7 @@
 
 enum row_state { ROW_YES, ROW_NO, ROW_PENDING, ROW_NA, ROW_STATES };
 /* An override is an examiner's answer: BASIS_ATTEST. */
-enum basis { BASIS_DATA, BASIS_REGISTER, BASIS_ATTEST, BASIS_NONE };
+enum basis { BASIS_DATA, BASIS_OBJECT, BASIS_REGISTER, BASIS_ATTEST, BASIS_NONE };
 
 /* What a 待核 waits for: the first of these that applies. */
 enum lack {
@@ -65,7 +65,7 @@ struct form_result form_judge(const struct form_edition *edition, const struct f
                               const struct wording *wording, struct arena *arena);
 
 const char *row_state_text(const struct wording *wording, enum row_state state);
-const char *basis_name(enum basis basis); /* data, register, attest, none */
+const char *basis_name(enum basis basis); /* data, object, register, attest, none */
 
 /* "数据有缺：热线通话记录有3行未采用", or NULL when none of the exports has gaps. Of answers those alone that may be to the
  * item (NULL: to any). */

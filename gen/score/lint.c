@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "measures/kinds.h"
 #include "score/amounts.h"
 
 struct lint {
@@ -214,6 +215,8 @@ static void check_exports(struct lint *l, struct arena *arena)
     struct measures m = measures_compute(&of->catalog, nothing, arena);
     for (size_t i = 0; i < m.n; i++) {
         const struct measure_def *def = m.at[i].def;
+        if (measure_is_idle(&m.at[i]))
+            continue;
         if (m.at[i].reason != REASON_MISSING_FILE || !is_named(&of->schema, def, m.at[i].subject))
             problem_add(l->problems, SEVERITY_ERROR, of->catalog.file, def->line, "exports",
                         "\"%s\" is computed of “%s”, which is not among its exports", def->name,

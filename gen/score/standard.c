@@ -192,7 +192,8 @@ static void name_indicators(const struct standard *s, struct attest_items *items
 }
 
 const char *const standard_samples[] = {"samples.csv", NULL};
-const char *const standard_profile[] = {"profile.csv", "profile_editions.csv", NULL};
+const char *const standard_profile[] = {"profile.csv", "profile_editions.csv", "profile_points.csv",
+                                        NULL};
 
 const struct standard_row standard_rows[STANDARD_KINDS] = {
     [STANDARD_FORM] = {"form", form_files, load_form, name_rows},

@@ -149,7 +149,7 @@ class Manual(unittest.TestCase):
             found = [line for line in told if "zz.csv" in line and f'an edition of the kind "{kind}" has ' in line]
             self.assertTrue(found, told)
             names = set(re.split("[,;] ", found[0].split(" has ")[1]))
-            self.assertEqual(said | {"profile.csv", "profile_editions.csv"}, names)
+            self.assertEqual(said | {"profile.csv", "profile_editions.csv", "profile_points.csv"}, names)
 
     def test_the_pairs_and_maps(self):
         for name in ("check", "terms", "text", "source"):
