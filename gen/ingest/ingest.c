@@ -109,7 +109,7 @@ static void read_rows(struct reader *r, struct adapter *rows)
     }
     use_layout(r, adapter_layout(rows));
     layout_say(adapter_layout(rows), r->report->path, r->problems);
-    while (adapter_next(rows, &row))
+    while (!r->in_vain && adapter_next(rows, &row))
         take_row(r, &row);
     end_file(r);
 }
@@ -178,7 +178,7 @@ static void read_combined_file(struct reader *r, const struct combined_file *fil
     struct spool_reader *rows = spool_open(r->input->combined->spool, chain);
     struct row row;
     bool failed = false;
-    while (spool_next(rows, &row, &failed))
+    while (!r->in_vain && spool_next(rows, &row, &failed))
         take_row(r, &row);
     if (failed) {
         r->report->passing = true;
@@ -365,7 +365,8 @@ static void read_whole_export(struct reader *r, size_t index)
     r->export = &r->schema->export[index];
     r->file_number = 0;
     r->date_column = find_date_column(r->export);
-    r->keys = keys_new();
+    r->keys = keys_new(!lessons_unordered(r->input->lessons, index));
+    r->in_vain = false;
     refs_begin(r->refs, index);
     refuse_unread(r);
     read_export(r);

@@ -1,11 +1,13 @@
 /* Keys: linear probing over fixed-size entries at a load of at most two thirds. */
 #include "ingest/keys.h"
 
-#include <stdbool.h>
+#include <endian.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
 #include <xxhash.h>
+
+#include "ingest/order.h"
 
 struct entry {
     XXH128_hash_t key, content;
@@ -15,19 +17,26 @@ struct entry {
 /* In place of the line: the row that had the key is lost. */
 #define LINE_LOST UINT32_MAX
 
-struct keys {
-    struct entry *entry;
-    size_t n, cap; /* cap is a power of two */
-    uint64_t seed;
-    XXH3_state_t *state;
+/* What values mean, as bytes. */
+struct meaning {
+    char *at;
+    size_t n, cap;
 };
 
-struct keys *keys_new(void)
+struct keys {
+    struct entry *entry; /* NULL: the rows' order alone tells that they are new */
+    size_t n, cap;       /* cap is a power of two */
+    struct order *order; /* NULL: they have none, or it does not matter */
+    uint64_t seed;
+    struct meaning meaning;
+};
+
+enum { FIRST_ROWS = 4096 /* that are kept before their order is relied on */, FIRST_CAP = 64 };
+
+struct keys *keys_new(bool by_order)
 {
     struct keys *k = must_alloc(sizeof *k);
-    *k = (struct keys){.cap = 64, .state = XXH3_createState()};
-    if (!k->state)
-        out_of_memory();
+    *k = (struct keys){.cap = FIRST_CAP, .order = by_order ? order_new() : NULL};
     if (getrandom(&k->seed, sizeof k->seed, 0) != (ssize_t)sizeof k->seed)
         k->seed = 0x9E3779B97F4A7C15U; /* only harder to attack with a random one */
     k->entry = must_alloc_zeroed(k->cap * sizeof *k->entry);
@@ -38,69 +47,87 @@ void keys_free(struct keys *k)
 {
     if (!k)
         return;
-    XXH3_freeState(k->state);
+    order_free(k->order);
+    free(k->meaning.at);
     free(k->entry);
     free(k);
 }
 
+static void put(struct meaning *m, const void *bytes, size_t n)
+{
+    if (m->n + n > m->cap) {
+        m->cap = 2 * (m->n + n);
+        m->at = must_realloc(m->at, m->cap);
+    }
+    if (n)
+        memcpy(m->at + m->n, bytes, n);
+    m->n += n;
+}
+
+/* In the order of the numbers. */
+static void put_number(struct meaning *m, int64_t number)
+{
+    uint64_t big = htobe64((uint64_t)number ^ (uint64_t)1 << 63);
+    put(m, &big, sizeof big);
+}
+
 /* A value as its meaning, so that 2025/1/5 and 2025-01-05 are the same content. */
-static void feed(XXH3_state_t *state, enum column_type type, const struct value *v)
+static void put_value(struct meaning *m, enum column_type type, const struct value *v)
 {
     bool told = v->state == VALUE_PRESENT || v->state == VALUE_UNREADABLE;
     unsigned char tag = told ? (unsigned char)v->state : 0;
-    XXH3_128bits_update(state, &tag, 1);
+    put(m, &tag, 1);
     if (!told)
         return;
-    int64_t number[2] = {0, 0};
     switch (v->state == VALUE_UNREADABLE ? TYPE_TEXT : type) {
     case TYPE_DATETIME:
-        number[0] = v->as.moment.at;
-        number[1] = v->as.moment.date_only;
+        put_number(m, v->as.moment.at);
+        put_number(m, v->as.moment.date_only);
         break;
     case TYPE_DATE:
-        number[0] = v->as.day;
+        put_number(m, v->as.day);
         break;
     case TYPE_INT:
-        number[0] = v->as.integer;
+        put_number(m, v->as.integer);
         break;
     case TYPE_BOOL:
-        number[0] = v->as.answer;
+        put_number(m, v->as.answer);
         break;
     case TYPE_DECIMAL:
-        number[0] = v->as.number.num;
-        number[1] = v->as.number.den;
+        put_number(m, v->as.number.num);
+        put_number(m, v->as.number.den);
         break;
     case TYPE_ID:
     case TYPE_TEXT:
     case TYPE_ENUM:
-        number[0] = (int64_t)v->text.n;
-        XXH3_128bits_update(state, number, sizeof number);
-        XXH3_128bits_update(state, v->text.at, v->text.n);
-        return;
+        put_number(m, (int64_t)v->text.n);
+        put(m, v->text.at, v->text.n);
+        break;
     }
-    XXH3_128bits_update(state, number, sizeof number);
 }
 
 uint64_t value_digest(enum column_type type, const struct value *value)
 {
-    XXH3_state_t *state = XXH3_createState();
-    if (!state || XXH3_128bits_reset(state) != XXH_OK)
-        out_of_memory();
-    feed(state, type, value);
-    XXH128_hash_t digest = XXH3_128bits_digest(state);
-    XXH3_freeState(state);
-    return digest.low64;
+    struct meaning m = {NULL, 0, 0};
+    put_value(&m, type, value);
+    uint64_t digest = XXH3_64bits(m.at, m.n);
+    free(m.at);
+    return digest;
 }
 
-static XXH128_hash_t digest(struct keys *k, const struct record *record, bool key_only)
+static struct slice meaning_of(struct keys *k, const struct record *record, bool key_only)
 {
     const struct export *e = record->export;
-    if (XXH3_128bits_reset_withSeed(k->state, k->seed) != XXH_OK)
-        out_of_memory();
+    k->meaning.n = 0;
     for (size_t i = 0; i < e->n; i++)
         if (!key_only || e->column[i].key)
-            feed(k->state, e->column[i].type, &record->value[i]);
-    return XXH3_128bits_digest(k->state);
+            put_value(&k->meaning, e->column[i].type, &record->value[i]);
+    return (struct slice){k->meaning.at, k->meaning.n};
+}
+
+static XXH128_hash_t digest(const struct keys *k, struct slice meaning)
+{
+    return XXH3_128bits_withSeed(meaning.at, meaning.n, k->seed);
 }
 
 static struct entry *find(const struct keys *k, XXH128_hash_t key)
@@ -132,21 +159,48 @@ static struct entry *place_for(struct keys *k, XXH128_hash_t key)
     return find(k, key);
 }
 
-void keys_lose(struct keys *k, const struct record *record, uint32_t file)
+/* No row of the key came before, by the order of the keys so far; from FIRST_ROWS rows on none is kept where they
+ * have one. */
+static bool is_new(struct keys *k, struct slice key, bool alone)
 {
-    XXH128_hash_t key = digest(k, record, true);
+    if (!k->order || order_take(k->order, key, alone)) {
+        if (k->order && k->n == FIRST_ROWS) {
+            free(k->entry);
+            k->entry = NULL;
+        }
+        return k->order;
+    }
+    if (k->entry) {
+        order_free(k->order);
+        k->order = NULL;
+    }
+    return false;
+}
+
+bool keys_lose(struct keys *k, const struct record *record, uint32_t file)
+{
+    const struct slice meaning = meaning_of(k, record, true);
+    bool new = is_new(k, meaning, true);
+    if (!k->entry)
+        return new;
+    XXH128_hash_t key = digest(k, meaning);
     struct entry *e = place_for(k, key);
     if (e->line)
-        return;
+        return true;
     *e = (struct entry){.key = key, .file = file, .line = LINE_LOST};
     k->n++;
+    return true;
 }
 
 enum key_verdict keys_add(struct keys *k, const struct record *record, uint32_t file,
                           int64_t *first_line)
 {
-    XXH128_hash_t content = digest(k, record, false);
-    XXH128_hash_t key = record->export->keyed ? digest(k, record, true) : content;
+    const struct slice meaning = meaning_of(k, record, record->export->keyed);
+    bool new = is_new(k, meaning, false);
+    if (!k->entry)
+        return new ? KEY_NEW : KEY_UNTOLD;
+    XXH128_hash_t key = digest(k, meaning);
+    XXH128_hash_t content = record->export->keyed ? digest(k, meaning_of(k, record, false)) : key;
     struct entry *e = place_for(k, key);
     if (!e->line || (e->line == LINE_LOST && e->file == file)) {
         k->n += !e->line;

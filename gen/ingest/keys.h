@@ -2,10 +2,13 @@
  * Inputs). Files of an export are read newest name first and the first row of a key wins.
  *
  * The table holds digests (128 bits by XXH3 with a random seed), not texts: 40 bytes a row
- * whatever the width of the export. */
+ * whatever the width of the export. Where the keys of the first rows come in order it is given up, and the order of
+ * the others tells that they are new (order.h). The first key that it does not tell of makes the verdicts void: the
+ * export is to be read once more, by a table (lessons.h). */
 #ifndef CAEVAL_INGEST_KEYS_H
 #define CAEVAL_INGEST_KEYS_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "ingest/value.h"
@@ -15,6 +18,7 @@ enum key_verdict {
     KEY_DUPLICATE,  /* seen with the same content */
     KEY_SUPERSEDED, /* seen in a newer file with other content */
     KEY_CONFLICT,   /* seen in this very file with other content */
+    KEY_UNTOLD,     /* out of order: nobody knows, and this reading is in vain */
 };
 
 struct keys;
@@ -23,7 +27,7 @@ struct keys;
  * that cannot be read equals another with the same text. */
 uint64_t value_digest(enum column_type type, const struct value *value);
 
-struct keys *keys_new(void);
+struct keys *keys_new(bool by_order);
 void keys_free(struct keys *keys);
 
 /* `file` counts the files of the export in reading order. *first_line is the line of the row that
@@ -32,7 +36,7 @@ enum key_verdict keys_add(struct keys *keys, const struct record *record, uint32
                           int64_t *first_line);
 
 /* A row of this key is lost: of the older files no row of it counts (superseded); another row of it in
- * this file is met as the first. Only the key columns of the record are looked at. */
-void keys_lose(struct keys *keys, const struct record *record, uint32_t file);
+ * this file is met as the first. Only the key columns of the record are looked at. False: as KEY_UNTOLD. */
+bool keys_lose(struct keys *keys, const struct record *record, uint32_t file);
 
 #endif

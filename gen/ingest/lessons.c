@@ -71,3 +71,17 @@ const struct lesson *lessons_on(const struct lessons *lessons, size_t file, int6
     *n = to - from;
     return &lessons->list.at[from];
 }
+
+bool lessons_unordered(const struct lessons *lessons, size_t export)
+{
+    for (size_t i = 0; i < lessons->unordered.n; i++)
+        if (lessons->unordered.at[i] == export)
+            return true;
+    return false;
+}
+
+void lessons_learn_unordered(struct lessons *lessons, size_t export)
+{
+    if (!lessons_unordered(lessons, export))
+        *vec_push(lessons->arena, &lessons->unordered) = export;
+}

@@ -3,7 +3,9 @@
  * Two rows of one key in one file that differ are one record whose differing cells cannot be read.
  * Records stream: that the first of two rows is contradicted is known only when the second one comes.
  * So the CA is read once more, and this time the first row is met with what contradicts it. Files in
- * order cost nothing; a conflict costs its CA a second reading. */
+ * order cost nothing; a conflict costs its CA a second reading.
+ *
+ * So does an export whose keys came in order at first and then did not: it is read by a table of them (keys.h). */
 #ifndef CAEVAL_INGEST_LESSONS_H
 #define CAEVAL_INGEST_LESSONS_H
 
@@ -19,7 +21,8 @@ struct lesson {
 struct lessons {
     struct arena *arena;
     VEC(struct lesson) list;
-    size_t n_known; /* of them, sorted; the rest was learned in the reading that goes on */
+    size_t n_known;        /* of them, sorted; the rest was learned in the reading that goes on */
+    VEC(size_t) unordered; /* exports */
 };
 
 void lessons_init(struct lessons *lessons, struct arena *arena);
@@ -32,5 +35,9 @@ void lessons_settle(struct lessons *lessons);
 /* The rows that contradict this one: `*n` of them, in the order of their lines. */
 const struct lesson *lessons_on(const struct lessons *lessons, size_t file, int64_t first,
                                 size_t *n);
+
+/* The keys of the export are in no order. */
+void lessons_learn_unordered(struct lessons *lessons, size_t export);
+bool lessons_unordered(const struct lessons *lessons, size_t export);
 
 #endif

@@ -21,12 +21,13 @@ struct reader {
     VEC(struct file_report) reports;
     VEC(struct unread_file) unread;
     struct refs *refs;
-    bool again; /* a conflict was met that the lessons did not hold yet */
+    bool again; /* something was met that the lessons did not hold yet */
 
     /* the export and the file in hand */
     size_t export_index;
     const struct export *export;
     struct keys *keys;
+    bool in_vain;                    /* the rest of it need not be read (lessons.h) */
     uint32_t file_number;            /* within the export, in reading order */
     size_t date_column;              /* of the export; SIZE_MAX: none */
     bool not_told[ROWS_MAX_COLUMNS]; /* by schema column: blank in every row of the export */

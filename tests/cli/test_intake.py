@@ -262,6 +262,15 @@ class States(Intake):
                 rate = self.result()["measures"]["hotline.answer_rate"]
                 self.assertEqual((rate["num"], rate["den"]), (2, 2))
 
+    def test_what_comes_again_after_thousands_in_order_is_told(self):
+        many = "".join(CALL.format(1000 + i) for i in range(6000))
+        self.run_one(HEAD + many + CALL.format(1000) + "H1001,2025-06-06 10:00:00,,人工,放弃\n", 3)
+        self.assertEqual(self.account(), (6002, 5999, 2, 0, 0)) # what must be there differs: both are lost
+        self.assertEqual((self.entry()["duplicates"], self.entry()["conflicts"]), (1, 1))
+        self.write("T1/hotline-2025-07.csv", (HEAD + many).replace("H", "L"))
+        self.run_one(HEAD + "".join(CALL.format(i).replace("H", "L") for i in (1500, 6999)), 3, "hotline-2025-08.csv")
+        self.assertEqual(self.entry("hotline-2025-07.csv")["duplicates"], 2)
+
     def test_a_lost_row_beside_a_sound_one_of_its_key(self):
         lost = "H1,,,人工,人工接听\n"
         for text in (HEAD + lost + CALL.format(1), HEAD + CALL.format(1) + lost):

@@ -1,4 +1,7 @@
 /* Keys: first seen wins; duplicate, superseded, conflict. */
+#include <stdio.h>
+#include <stdlib.h>
+
 #include "ingest/keys.h"
 #include "unit/suites.h"
 
@@ -24,7 +27,7 @@ static enum key_verdict add(struct keys *k, const struct export *e, uint32_t fil
 
 START_TEST(verdicts_of_a_keyed_export)
 {
-    struct keys *k = keys_new();
+    struct keys *k = keys_new(false);
     int64_t first = 0;
     ck_assert_int_eq(add(k, &keyed, 0, 2, "A", "2025-01-05", "x", &first), KEY_NEW);
     ck_assert_int_eq(add(k, &keyed, 0, 3, "A", "2025/1/5", "x", &first), KEY_DUPLICATE);
@@ -40,7 +43,7 @@ END_TEST
 
 START_TEST(without_a_key_the_whole_row_counts_once)
 {
-    struct keys *k = keys_new();
+    struct keys *k = keys_new(false);
     int64_t first = 0;
     ck_assert_int_eq(add(k, &whole, 0, 2, "A", "2025-01-05", "x", &first), KEY_NEW);
     ck_assert_int_eq(add(k, &whole, 0, 3, "A", "2025-01-05", "y", &first), KEY_NEW);
@@ -51,7 +54,7 @@ END_TEST
 
 START_TEST(a_time_is_not_a_date)
 {
-    struct keys *k = keys_new();
+    struct keys *k = keys_new(false);
     int64_t first = 0;
     ck_assert_int_eq(add(k, &keyed, 0, 2, "A", "2025-01-05", "", &first), KEY_NEW);
     ck_assert_int_eq(add(k, &keyed, 0, 3, "A", "2025-01-05 00:00:00", "", &first), KEY_CONFLICT);
@@ -61,7 +64,7 @@ END_TEST
 
 START_TEST(a_hundred_thousand_keys)
 {
-    struct keys *k = keys_new();
+    struct keys *k = keys_new(false);
     char id[32];
     int64_t first = 0;
     for (int round = 0; round < 2; round++)
@@ -78,7 +81,7 @@ END_TEST
 
 START_TEST(a_lost_row_keeps_the_older_files_out)
 {
-    struct keys *k = keys_new();
+    struct keys *k = keys_new(false);
     int64_t first = 0;
     struct value v[3] = {{.state = VALUE_PRESENT, .text = slice_of("A")}};
     struct record lost = {&keyed, "f.csv", 5, v};
@@ -94,6 +97,74 @@ START_TEST(a_lost_row_keeps_the_older_files_out)
 }
 END_TEST
 
+/* By order and by a table: a row that the order tells of is new by the table as well, and what comes twice is never
+ * new. */
+START_TEST(order_tells_only_what_is_so)
+{
+    enum { ROWS = 12000 };
+    struct keys *by_order = keys_new(true);
+    struct keys *table = keys_new(false);
+    char id[32];
+    int64_t first = 0;
+    int told = 0;
+    int untold = 0;
+    srand((unsigned)_i);
+    for (int i = 0; i < ROWS && !untold; i++) {
+        bool late = i > 6000 && rand() % 3000 == 0;
+        /* three files, the newest ids first, without leading zeros; lost rows between */
+        int number = late ? rand() % ROWS : (2 - i / 4000) * 4000 + i % 4000;
+        snprintf(id, sizeof id, "%s%d", _i & 1 ? "A" : "", number);
+        uint32_t file = (uint32_t)(i / 4000);
+        if (_i > 4 && i % 200 == 77) {
+            struct value v[3] = {{.state = VALUE_PRESENT, .text = slice_of(id)}};
+            struct record lost = {&keyed, "f.csv", i + 2, v};
+            keys_lose(table, &lost, file);
+            untold += !keys_lose(by_order, &lost, file);
+            continue;
+        }
+        enum key_verdict wanted = add(table, &keyed, file, i + 2, id, "2025-01-05", "n", &first);
+        enum key_verdict got = add(by_order, &keyed, file, i + 2, id, "2025-01-05", "n", &first);
+        ck_assert(got == wanted || got == KEY_UNTOLD);
+        told += got == KEY_NEW;
+        untold += got == KEY_UNTOLD;
+    }
+    ck_assert_int_gt(told, 5900);
+    keys_free(by_order);
+    keys_free(table);
+}
+END_TEST
+
+START_TEST(a_key_that_comes_again_is_not_told_by_order)
+{
+    struct keys *k = keys_new(true);
+    char id[32];
+    int64_t first = 0;
+    for (int i = 0; i < 5000; i++) {
+        snprintf(id, sizeof id, "K%d", i);
+        ck_assert_int_eq(add(k, &keyed, 0, i + 2, id, "2025-01-05", "n", &first), KEY_NEW);
+    }
+    ck_assert_int_eq(add(k, &keyed, 0, 5002, "K4999", "2025-01-05", "n", &first), KEY_UNTOLD);
+    ck_assert_int_eq(add(k, &keyed, 0, 5003, "K17", "2025-01-05", "n", &first), KEY_UNTOLD);
+    ck_assert_int_eq(add(k, &keyed, 0, 5004, "K5000", "2025-01-05", "n", &first), KEY_NEW);
+    keys_free(k);
+}
+END_TEST
+
+START_TEST(keys_in_no_order_are_kept)
+{
+    struct keys *k = keys_new(true);
+    char id[32];
+    int64_t first = 0;
+    for (int round = 0; round < 2; round++)
+        for (int i = 0; i < 9000; i++) {
+            snprintf(id, sizeof id, "K%d", i * 7919 % 9001);
+            ck_assert_int_eq(add(k, &keyed, 0, i + 2, id, "2025-01-05", "n", &first),
+                             round ? KEY_DUPLICATE : KEY_NEW);
+        }
+    keys_free(k);
+}
+END_TEST
+
 Suite *suite_keys(void)
 {
     Suite *s = suite_create("keys");
@@ -103,6 +174,9 @@ Suite *suite_keys(void)
     tcase_add_test(t, a_time_is_not_a_date);
     tcase_add_test(t, a_lost_row_keeps_the_older_files_out);
     tcase_add_test(t, a_hundred_thousand_keys);
+    tcase_add_loop_test(t, order_tells_only_what_is_so, 0, 8);
+    tcase_add_test(t, a_key_that_comes_again_is_not_told_by_order);
+    tcase_add_test(t, keys_in_no_order_are_kept);
     tcase_set_timeout(t, 60);
     suite_add_tcase(s, t);
     return s;
