@@ -6,48 +6,19 @@
 #include <string.h>
 #include <time.h>
 
-#include "app/failed.h"
 #include "app/listing.h"
 #include "app/output_folder.h"
-#include "app/plan.h"
 #include "app/replace.h"
-#include "app/run_history.h"
-#include "app/session.h"
+#include "app/run_parts.h"
 #include "app/signer.h"
 #include "app/version.h"
 #include "base/file.h"
 #include "base/said.h"
 #include "batch/interrupt.h"
-#include "batch/pool.h"
-#include "batch/progress.h"
 #include "batch/publish.h"
 #include "report/json.h"
 #include "report/sections.h"
 #include "report/table.h"
-
-struct run {
-    const struct options *options;
-    struct session session;
-    struct edition_set editions;
-    const char *year_folder;
-    struct run_history history;
-    struct evaluator evaluator;
-    struct plan plan;
-    struct ca_record *record; /* by CA, once it is there */
-    bool *there;
-    bool *made;  /* evaluated and published by this run */
-    bool lost;   /* a worker died over one */
-    size_t said; /* CAs, in their order, whose messages are printed */
-    VEC(size_t) task;
-    struct progress progress;
-    struct ca_summary *summary; /* by CA */
-    const struct earlier_ca *vanished;
-    size_t n_vanished;
-    const char *entry; /* of the year's files that one that a person opens first; NULL: none */
-    bool partial;      /* something was rejected, or a CA failed */
-    bool not_written;  /* some output could not be written */
-    unsigned findings; /* of enum fail_on */
-};
 
 /* --- messages ------------------------------------------------------------------------------------------- */
 
@@ -67,107 +38,6 @@ static void say_strays(struct run *r)
     long long more = listing.rest + rejects_total(r->session.strays) - (int64_t)n;
     if (more > 0)
         fprintf(stderr, _("caeval: %s: 另有%lld行不属任何机构\n"), r->options->input, more);
-}
-
-static void say_record(struct run *r, const struct ca_record *record)
-{
-    for (size_t i = 0; i < record->message.n; i++) {
-        const struct message *m = &record->message.at[i];
-        if (m->severity != SEVERITY_NOTE || r->options->verbose) {
-            progress_clear(&r->progress);
-            fputs("caeval: ", stderr);
-            if (m->within) {
-                print_safe(stderr, r->options->input, strlen(r->options->input));
-                fputc('/', stderr);
-            }
-            message_say(stderr, m);
-        }
-        message_print(r->session.log, m);
-    }
-}
-
-/* Records come in any order; messages are printed, and results kept in the history, in the order of
- * the CAs. */
-static void take_record(struct run *r, size_t i, const struct ca_record *record)
-{
-    r->record[i] = *record;
-    r->there[i] = true;
-    r->summary[i] = record->summary;
-    r->partial = r->partial || record->partial;
-    r->not_written = r->not_written || record->not_written;
-    r->findings |= record->findings;
-    for (; r->said < r->session.n && r->there[r->said]; r->said++) {
-        say_record(r, &r->record[r->said]);
-        if (r->made[r->said])
-            run_history_keep(&r->history, r->session.ca[r->said].code);
-    }
-}
-
-/* --- the workers ---------------------------------------------------------------------------------------- */
-
-static char *work(void *context, size_t task, size_t *n)
-{
-    const struct run *r = context;
-    struct arena *arena = arena_new();
-    struct ca_record record = evaluate_ca(&r->evaluator, &r->session.ca[task], arena);
-    char *text = record_text(&record, &r->editions, n);
-    arena_free(arena);
-    return text;
-}
-
-static bool done(void *context, size_t task, const char *data, size_t n)
-{
-    struct run *r = context;
-    struct ca_record record;
-    if (!record_read(&record, r->session.arena, &r->editions, data, n) ||
-        strcmp(record.summary.code, r->session.ca[task].code) != 0)
-        return false;
-    progress_step(&r->progress, record.summary.rows);
-    r->made[task] = true;
-    take_record(r, task, &record);
-    return true;
-}
-
-static void lost(void *context, size_t task, const char *why)
-{
-    struct run *r = context;
-    const struct ca_entry *entry = &r->session.ca[task];
-    stage_drop_of(r->session.arena, r->year_folder, entry->code);
-    if (interrupt_seen())
-        return;
-    struct ca_record record = lost_record(&r->plan, entry, why, r->session.arena);
-    progress_step(&r->progress, 0);
-    r->made[task] = r->lost = true; /* it may have died after its files were in place */
-    take_record(r, task, &record);
-}
-
-static void tick(void *context)
-{
-    struct run *r = context;
-    progress_draw(&r->progress);
-}
-
-/* CAs of which nothing changed keep their results; the others are evaluated. False when the run was
- * interrupted. */
-static bool evaluate_all(struct run *r)
-{
-    size_t workers = (size_t)r->options->jobs;
-    const struct pool_job job = {
-        .context = r,
-        .task = r->task.at,
-        .n = r->task.n,
-        .workers = workers < r->task.n ? workers : r->task.n,
-        .work = work,
-        .done = done,
-        .lost = lost,
-        .tick = tick,
-    };
-    if (r->task.n == 0)
-        return true;
-    progress_start(&r->progress, !r->options->quiet && !r->options->no_progress, r->task.n);
-    bool whole = pool_run(&job);
-    progress_clear(&r->progress);
-    return whole;
 }
 
 /* --- what there is to do -------------------------------------------------------------------------------- */
@@ -199,6 +69,7 @@ static void make_room(struct run *r)
     r->there = arena_alloc(s->arena, (s->n + 1) * sizeof *r->there);
     r->made = arena_alloc(s->arena, (s->n + 1) * sizeof *r->made);
     r->summary = arena_alloc(s->arena, (s->n + 1) * sizeof *r->summary);
+    r->parcel = arena_alloc(s->arena, (s->n + 1) * sizeof *r->parcel);
 }
 
 static void find_tasks(struct run *r)
@@ -221,6 +92,7 @@ static enum exit_status find_merged(struct run *r)
     for (size_t i = 0; i < s->n; i++) {
         const char *why = plan_ended(&r->plan, &s->ca[i], &r->record[i], s->arena);
         r->made[i] = true;
+        *vec_push(s->arena, &r->task) = i;
         if (why)
             fprintf(stderr, "caeval: %s: %s\n", s->ca[i].code, said(s->arena, why));
         missing += why != NULL;
@@ -269,7 +141,7 @@ static void keep_standing(struct run *r)
         if (next < r->task.n && r->task.at[next] == i)
             next++;
         else
-            take_record(r, i, &r->record[i]);
+            run_take(r, i, &r->record[i]);
     }
 }
 
@@ -473,7 +345,7 @@ static enum exit_status run_all(struct run *r, char **log_text, size_t *log_size
     if (r->history.failed)
         return without_past(r);
     keep_standing(r);
-    bool whole = evaluate_all(r);
+    bool whole = run_evaluate(r);
     if (!whole) /* what is published and not kept yet, the next start keeps */
         r->history.failed = true;
     run_history_tell(&r->history, r->summary);

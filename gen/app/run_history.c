@@ -9,9 +9,11 @@
 #include "app/output_folder.h"
 #include "app/plan.h"
 #include "app/signer.h"
+#include "app/workers.h"
 #include "base/file.h"
 #include "batch/publish.h"
 #include "batch/seal.h"
+#include "history/keeping.h"
 #include "history/upkeep.h"
 #include "ingest/objects.h"
 #include "ingest/value.h"
@@ -92,6 +94,7 @@ void run_history_open(struct run_history *h, struct session *s, int year)
 {
     const struct options *o = s->options;
     struct history_scope scope = {.year = year,
+                                  .hands = workers_of(s->arena, o->jobs),
                                   .aliases = &s->aliases,
                                   .grading = s->library.grading,
                                   .numbering = s->library.numbering};
@@ -183,30 +186,37 @@ const struct ca_rest *run_history_rest(struct run_history *h, const char *key)
 static void say_resting(struct run_history *h, const char *code)
 {
     struct session *s = h->session;
-    day_number date = s->options->date;
-    struct kept *kept = NULL;
+    struct kept kept = {.code = code, .date = s->options->date};
     const day_number *resting = NULL;
     size_t n = 0;
-    if (!store_latest(h->history.store, s->arena, code, date, date + 1, &kept) ||
-        (kept && !store_resting(h->history.store, s->arena, kept, &resting, &n))) {
+    if (!store_digest(h->history.store, s->arena, code, kept.date, &kept.result_sha256) ||
+        (kept.result_sha256 && !store_resting(h->history.store, s->arena, &kept, &resting, &n))) {
         history_fault(&h->history);
         h->failed = true;
     }
     for (size_t i = 0; i < n; i++)
         problem_add(&h->problems, SEVERITY_WARNING, code, 0, NULL,
                     "%s的结果与被替换的%s的结果作过比较，须再次评估才与之一致",
-                    day_text(s->arena, resting[i]), day_text(s->arena, date));
+                    day_text(s->arena, resting[i]), day_text(s->arena, kept.date));
 }
 
-void run_history_keep(struct run_history *h, const char *code)
+bool run_history_keeps(const struct run_history *h)
 {
-    if (!h->history.store || h->later)
+    return h->history.store && !h->later;
+}
+
+void run_history_keep(struct run_history *h, const char *code, const char *data, size_t n)
+{
+    enum { AT_ONCE = 32 }; /* in a transaction: each waits for the disk several times */
+    if (!run_history_keeps(h))
         return;
     int year = civil_from_day(h->session->options->date).year;
-    if (!history_keep(&h->history, year, code))
+    if (!history_keep(&h->history, year, code, data, n))
         h->failed = true;
     else
         say_resting(h, code);
+    if (++h->kept % AT_ONCE == 0 && !history_settle(&h->history))
+        h->failed = true;
     say(h);
 }
 
@@ -388,6 +398,9 @@ static void thin(struct run_history *h)
 
 void run_history_end(struct run_history *h)
 {
+    if (!history_settle(&h->history))
+        h->failed = true;
+    say(h);
     if (h->history.store && !h->failed && !h->later && h->history.marked)
         thin(h);
     history_close(&h->history);

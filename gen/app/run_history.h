@@ -17,6 +17,7 @@ struct run_history {
     struct told_summary told; /* of which results the last summary spoke */
     struct told_summary telling; /* and this one will */
     bool later;                  /* of a shard: caeval merge keeps what it publishes */
+    size_t kept;                 /* results, by run_history_keep */
     bool failed; /* something could not be kept or read: EXIT_NO_OUTPUT in the end */
 };
 
@@ -27,8 +28,11 @@ void run_history_open(struct run_history *history, struct session *session, int 
  * by, made of `key`. To be called before workers are forked: the database never crosses a fork. NULL, said and
  * `failed`, when the history cannot be read. */
 const struct ca_rest *run_history_rest(struct run_history *history, const char *key);
-/* Right after the CA's files are in place. */
-void run_history_keep(struct run_history *history, const char *code);
+/* Is what is published kept by this run? */
+bool run_history_keeps(const struct run_history *history);
+/* In the order of the CAs, after a CA's files are in place. `data`: n bytes that its worker made of them
+ * (history_parcel); NULL: they are read here. */
+void run_history_keep(struct run_history *history, const char *code, const char *data, size_t n);
 /* The year of D beside the year before; NULL, said, when it cannot be read. */
 const struct annual *run_history_annual(struct run_history *history,
                                         const struct edition_set *editions);

@@ -3,6 +3,7 @@
 
 #include "app/run_history.h"
 #include "app/take_back.h"
+#include "app/workers.h"
 #include "command/command.h"
 #include "history/upkeep.h"
 
@@ -22,7 +23,8 @@ enum exit_status command_rebuild(const struct options *options, struct arena *ar
         run_history_close(&h);
     }
     enum history_rebuilt rebuilt =
-        history_rebuild(arena, options->output, &problems, &s.aliases, options->force, &n);
+        history_rebuild(arena, options->output, &problems, &s.aliases,
+                        workers_of(arena, options->jobs), options->force, &n);
     session_say(&s, &problems, 0);
     if (rebuilt != HISTORY_REBUILT)
         return rebuilt == HISTORY_LOSES ? EXIT_FAILED : EXIT_NO_OUTPUT;

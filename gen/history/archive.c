@@ -217,9 +217,14 @@ bool archive_codes(struct arena *arena, const char *output, const char *const **
     return true;
 }
 
-/* `read`: of each file of lines the nights that it has; else the first day of its month. */
+static bool is_in(day_number date, int year)
+{
+    return year == 0 || civil_from_day(date).year == year;
+}
+
+/* `read`: of each file of lines the nights that it has; else the first day of its month. `year`: 0: of every one. */
 static bool nights_in(struct arena *arena, const char *output, const char *code, bool read,
-                      struct nights *found)
+                      int year, struct nights *found)
 {
     struct names files;
     const char *folder = folder_of(arena, output, code);
@@ -231,8 +236,9 @@ static bool nights_in(struct arena *arena, const char *output, const char *code,
         day_number month = 0;
         if (named(arena, files.at[i], DATE, WHOLE, &night.date)) {
             night.whole = true;
-            *vec_push(arena, found) = night;
-        } else if (named(arena, files.at[i], MONTH, LINES, &month) &&
+            if (is_in(night.date, year))
+                *vec_push(arena, found) = night;
+        } else if (named(arena, files.at[i], MONTH, LINES, &month) && is_in(month, year) &&
                    (!read || !read_lines(arena, found, code, night.path))) {
             night.date = read ? 0 : month;
             *vec_push(arena, found) = night;
@@ -244,8 +250,14 @@ static bool nights_in(struct arena *arena, const char *output, const char *code,
 bool archive_nights(struct arena *arena, const char *output, const char *code,
                     const struct archived **list, size_t *n)
 {
+    return archive_nights_of(arena, output, code, 0, list, n);
+}
+
+bool archive_nights_of(struct arena *arena, const char *output, const char *code, int year,
+                       const struct archived **list, size_t *n)
+{
     struct nights found = {0};
-    bool sound = nights_in(arena, output, code, true, &found);
+    bool sound = nights_in(arena, output, code, true, year, &found);
     in_order(&found);
     *list = found.at;
     *n = found.n;
@@ -256,7 +268,7 @@ bool archive_listed(struct arena *arena, const char *output, const char *code,
                     const struct archived **list, size_t *n)
 {
     struct nights found = {0};
-    bool sound = nights_in(arena, output, code, false, &found);
+    bool sound = nights_in(arena, output, code, false, 0, &found);
     *list = found.at;
     *n = found.n;
     return sound;

@@ -37,6 +37,9 @@ struct archived {
 /* The nights of a CA, by date. False with errno set. */
 bool archive_nights(struct arena *arena, const char *output, const char *code,
                     const struct archived **list, size_t *n);
+/* The same of one year alone. */
+bool archive_nights_of(struct arena *arena, const char *output, const char *code, int year,
+                       const struct archived **list, size_t *n);
 /* The same without a look into the files: of each file of lines the first day of its month alone. */
 bool archive_listed(struct arena *arena, const char *output, const char *code,
                     const struct archived **list, size_t *n);

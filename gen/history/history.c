@@ -10,10 +10,9 @@
 #include "history/archive.h"
 #include "history/gaps.h"
 #include "history/history_parts.h"
-#include "history/lean.h"
+#include "history/keeping.h"
 #include "history/takeover.h"
 #include "history/upkeep.h"
-#include "history/written.h"
 
 void history_complain(struct history *h, const char *file, const char *what)
 {
@@ -41,166 +40,10 @@ void history_fault(struct history *h)
         history_complain(h, h->path, what);
 }
 
-/* What lies published is not taken: said. */
-static void leave(struct history *h, const char *path, const char *why)
+void history_roll_back(struct history *h)
 {
-    problem_add(
-        h->problems, SEVERITY_WARNING, path, 0, NULL,
-        "%s，没有收入历史；历史中如已有它的结果，不变；请用 caeval verify 核对，再从备份恢复，"
-        "或重新运行 caeval run",
-        why);
-}
-
-/* --- one result --------------------------------------------------------------------------------------- */
-
-/* A result for the database; NULL when the file cannot be read (*failed) or is no result of this CA and day
- * (0: any): said, and the file left alone. */
-static struct kept *read_kept(struct history *h, struct arena *arena, const struct archived *night,
-                              bool readable, const struct result_text *text, bool *failed)
-{
-    const char *why = NULL;
-    struct kept *k = NULL;
-    *failed = false;
-    if (!readable) {
-        *failed = errno != EINVAL;
-        why = errno == EINVAL ? "已损坏" : system_fault(errno);
-    } else {
-        size_t n = 0;
-        const char *lean = lean_text(arena, text->at, text->n, LEAN_READ, &n);
-        k = kept_read(arena, lean, n, &why);
-        if (!k)
-            why = "已损坏";
-        else if (strcmp(k->code, night->code) != 0)
-            why = arena_format(arena, "是%s的结果", k->code);
-        else if (night->date && k->date != night->date)
-            why = arena_format(arena, "是%s的结果", day_text(arena, k->date));
-        else if (!kept_counts_agree(k))
-            why = "已损坏：各种结果的条数与条目不符";
-    }
-    if (k && !why) {
-        k->result_sha256 = text->result_sha256;
-        k->manifest_sha256 = text->manifest_sha256;
-        return k;
-    }
-    if (!readable || night->date)
-        problem_add(h->problems, *failed ? SEVERITY_ERROR : SEVERITY_WARNING, night->path, 0, NULL,
-                    "%s，没有收入历史；历史中如已有它的结果，不变；请从备份恢复 archive/results",
-                    why);
-    else
-        leave(h, night->path, why);
-    return NULL;
-}
-
-/* May the result take its place in the history? One that was found, and not kept at once when it was published, is
- * taken in place of another of its date only where a run may not have come to that. */
-static bool may_take(struct history *h, struct arena *arena, const struct published *p, bool late,
-                     const struct kept *k, bool *taken)
-{
-    const char *path = arena_format(arena, "%s/result.json", p->folder);
-    const char *kept = NULL;
-    *taken = civil_from_day(k->date).year == p->year;
-    if (!*taken) {
-        leave(h, path, arena_format(arena, "是%s的结果", day_text(arena, k->date)));
-        return true;
-    }
-    if (!late)
-        return true;
-    if (!store_digest(h->store, arena, k->code, k->date, &kept)) {
-        history_fault(h);
-        return false;
-    }
-    *taken = !(h->scope.leaves && k->date == h->scope.left) && (!kept || h->unfinished);
-    if (*taken && !kept && !h->unfinished && !h->fresh)
-        problem_add(
-            h->problems, SEVERITY_WARNING, path, 0, NULL,
-            "历史中没有%s的结果，现按这个已发布的结果收入历史；如是用 caeval forget 收回过的，"
-            "请再收回一次",
-            day_text(arena, k->date));
-    if (kept && !h->unfinished && strcmp(kept, k->result_sha256) != 0)
-        leave(h, path,
-              arena_format(arena, "不是历史中%s的结果，而没有运行发布过它",
-                           day_text(arena, k->date)));
-    return true;
-}
-
-static bool archive_result(struct history *h, struct arena *arena, const struct published *p,
-                           day_number date, const struct result_text *text)
-{
-    if (archive_put(arena, h->output, p->code, date, text))
-        return true;
-    history_complain(h, p->folder,
-                     arena_format(arena, "不能存入 archive/results：%s", system_fault(errno)));
-    return false;
-}
-
-/* What lies published and is what was written there. */
-static bool take_written(struct history *h, struct arena *arena, const struct published *p,
-                         bool late, const struct result_text *text)
-{
-    const struct archived night = {.code = p->code,
-                                   .path = arena_format(arena, "%s/result.json", p->folder)};
-    bool failed = false;
-    bool taken = false;
-    day_number known = DAY_NEVER;
-    if (!store_knows(h->store, p->code, text->result_sha256, text->manifest_sha256, &known)) {
-        history_fault(h);
-        return false;
-    }
-    if (known != DAY_NEVER)
-        return archive_has(h->output, p->code, known) || archive_result(h, arena, p, known, text);
-    struct kept *k = read_kept(h, arena, &night, true, text, &failed);
-    if (!k)
-        return !failed;
-    if (!may_take(h, arena, p, late, k, &taken))
-        return false;
-    if (!taken)
-        return true;
-    if (!archive_result(h, arena, p, k->date, text))
-        return false;
-    if (!gaps_kept(h, k->code, k->date)) {
-        history_complain(h, archive_folder(arena, h->output), system_fault(errno));
-        return false;
-    }
-    if (store_put(h->store, k))
-        return true;
-    history_fault(h);
-    return false;
-}
-
-/* Within a transaction. Nothing is written where the result is known. `late`: not at once when it was
- * published, but when it was found. */
-static bool keep_published(struct history *h, struct arena *arena, const struct published *p,
-                           bool late)
-{
-    struct result_text text;
-    const char *why = NULL;
-    enum written written = result_text_published(&text, arena, p->folder, &why);
-    if (written == WRITTEN_NONE)
-        return true;
-    if (written == WRITTEN_SOUND)
-        return take_written(h, arena, p, late, &text);
-    h->unread = h->unread || written == WRITTEN_UNREADABLE;
-    leave(h, arena_format(arena, "%s/result.json", p->folder), why);
-    return late || written == WRITTEN_ALTERED;
-}
-
-bool history_keep(struct history *h, int year, const char *code)
-{
-    struct arena *arena = arena_new();
-    bool sound = store_begin(h->store);
-    if (!sound)
-        history_fault(h);
-    const struct published published = {year, code,
-                                        arena_format(arena, "%s/%d/%s", h->output, year, code)};
-    sound = sound && keep_published(h, arena, &published, false);
-    if (sound && !store_commit(h->store)) {
-        history_fault(h);
-        sound = false;
-    }
-    if (!sound)
-        store_rollback(h->store);
-    arena_free(arena);
-    return sound;
+    store_rollback(h->store);
+    h->begun = false;
 }
 
 /* --- the mark ------------------------------------------------------------------------------------------- */
@@ -248,62 +91,6 @@ const char *history_unmark(struct history *h)
 
 /* --- all of them ---------------------------------------------------------------------------------------- */
 
-bool history_keep_night(struct history *h, const struct archived *night, bool anew)
-{
-    struct arena *arena = arena_new();
-    struct result_text text;
-    bool failed = false;
-    day_number known = DAY_NEVER;
-    struct kept *k = NULL;
-    bool readable = archived_text(&text, arena, night);
-    int error = errno;
-    bool sound =
-        !readable || anew ||
-        store_knows(h->store, night->code, text.result_sha256, text.manifest_sha256, &known);
-    errno = error;
-    if (sound && (known == DAY_NEVER || known != night->date))
-        k = read_kept(h, arena, night, readable, &text, &failed);
-    bool read = known != DAY_NEVER && known == night->date;
-    if (!k && !read && !failed)
-        *vec_push(h->arena, &h->spoiled) = (struct spoiled_night){
-            arena_string(h->arena, night->code), arena_string(h->arena, night->path), night->date};
-    if (k && !night->whole) /* its line has them; in the database they would be the most of it */
-        k->n_supplies = 0;
-    sound = sound && (!k || store_put(h->store, k));
-    if (!sound)
-        history_fault(h);
-    arena_free(arena);
-    return sound && !failed;
-}
-
-static bool keep_nights_of(struct history *h, const char *code)
-{
-    struct arena *arena = arena_new();
-    const struct archived *night = NULL;
-    size_t n = 0;
-    bool sound = archive_nights(arena, h->output, code, &night, &n);
-    if (!sound)
-        history_complain(h, h->output, system_fault(errno));
-    for (size_t i = 0; i < n && sound; i++)
-        sound = history_keep_night(h, &night[i], false);
-    arena_free(arena);
-    return sound;
-}
-
-static bool keep_archived(struct history *h)
-{
-    const char *const *code = NULL;
-    size_t n = 0;
-    if (!archive_codes(h->arena, h->output, &code, &n)) {
-        history_complain(h, h->output, system_fault(errno));
-        return false;
-    }
-    for (size_t i = 0; i < n; i++)
-        if (!keep_nights_of(h, code[i]))
-            return false;
-    return true;
-}
-
 /* Is a result to be looked at? Of other years than the one in hand only where there is none. */
 static bool to_be_asked(struct history *h, const struct published *p, int year, bool *asked)
 {
@@ -330,13 +117,8 @@ static bool keep_unknown(struct history *h, int year)
         return false;
     }
     for (size_t i = 0; i < n; i++) {
-        struct arena *arena = arena_new();
         bool asked = false;
-        bool sound = to_be_asked(h, &list[i], year, &asked);
-        if (sound && asked)
-            sound = keep_published(h, arena, &list[i], true);
-        arena_free(arena);
-        if (!sound)
+        if (!to_be_asked(h, &list[i], year, &asked) || (asked && !history_keep_found(h, &list[i])))
             return false;
     }
     return true;
@@ -365,7 +147,8 @@ static bool bring_up_to_date(struct history *h, int year)
         history_fault(h);
         return false;
     }
-    if (((h->fresh || h->added) && !keep_archived(h)) || !keep_unknown(h, year) || !is_whole(h)) {
+    if (((h->fresh || h->added) && !history_keep_archived(h)) || !keep_unknown(h, year) ||
+        !is_whole(h)) {
         store_rollback(h->store);
         return false;
     }
@@ -384,8 +167,8 @@ bool history_open_at(struct history *h, const char *path, int year)
     h->path = path;
     h->store = store_open(h->arena, path, h->scope.grading, &state, &why);
     if (state == STORE_OLD) /* once: what it makes is of this program */
-        return history_rebuild(h->arena, h->output, h->problems, h->scope.aliases, false, &n) ==
-                   HISTORY_REBUILT &&
+        return history_rebuild(h->arena, h->output, h->problems, h->scope.aliases, h->scope.hands,
+                               false, &n) == HISTORY_REBUILT &&
                history_open_at(h, path, year);
     if (!h->store) {
         h->damaged = state == STORE_DAMAGED ? why : NULL;

@@ -17,6 +17,7 @@
 
 #include "base/problem.h"
 #include "history/archive.h"
+#include "history/hands.h"
 #include "history/store.h"
 
 /* A file of the store. */
@@ -41,6 +42,7 @@ struct history {
     bool remade; /* of a database that is made beside the one in place: its gaps are asked there */
     bool marked; /* the mark of an unfinished run is set */
     VEC(struct spoiled_night) spoiled; /* files of the store that were to be kept and are damaged */
+    bool begun; /* a transaction of results that are kept one after another */
     struct history_scope {
         int year; /* what lies published of it, or of ALL_YEARS, */
         bool leaves;
@@ -54,6 +56,7 @@ struct history {
         day_number given_up;
         bool
             reads; /* the output folder cannot be written, or is not to be: nothing is brought up to date */
+        const struct hands *hands; /* that read nights of the archive; NULL: this process's */
         const struct former_codes *aliases;    /* NULL: none */
         const struct numbering *numbering;     /* how forms followed one another; NULL: one alone */
         const struct grading_edition *grading; /* whose levels results of it have */
@@ -89,15 +92,7 @@ const char *history_unmark(struct history *history);
 enum history_rebuilt { HISTORY_REBUILT, HISTORY_LOSES, HISTORY_FAILED };
 enum history_rebuilt history_rebuild(struct arena *arena, const char *output,
                                      struct problems *problems, const struct former_codes *aliases,
-                                     bool force, int64_t *n);
-
-/* Keeps a night of the archive in the database, within a transaction; one that is known only where it is to
- * be kept `anew`. One that cannot be read is left out with a warning. False: said. */
-bool history_keep_night(struct history *history, const struct archived *night, bool anew);
-
-/* Keeps what lies published in OUT/<year>/<code>; nothing where there is no result.json (--formats
- * without json). False when it could not be kept: said. */
-bool history_keep(struct history *history, int year, const char *code);
+                                     const struct hands *hands, bool force, int64_t *n);
 
 /* Says what the database last complained of. */
 void history_fault(struct history *history);

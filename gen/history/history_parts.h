@@ -12,6 +12,8 @@ void history_complain(struct history *history, const char *file, const char *wha
 bool history_blocked(struct history *history);
 /* The database as it is, for whoever may only read: with what is not up to date. False: said. */
 bool history_open_to_read(struct history *history);
+/* What was kept since history_settle is given up; the next start keeps it. */
+void history_roll_back(struct history *history);
 /* What earlier versions left, and whether a run left its mark. False: said. */
 bool history_take_over(struct history *history);
 /* Opens the database at `path` and brings it up to date. False: said, and it is closed. */

@@ -196,6 +196,7 @@ static enum history_rebuilt rebuild(struct arena *arena, const char *output,
                         .problems = problems,
                         .remade = true,
                         .scope = {.aliases = scope->aliases,
+                                  .hands = scope->hands,
                                   .gives_up = scope->gives_up,
                                   .given_up = scope->given_up}};
     const char *made = arena_format(arena, "%s/.%s.new", output, HISTORY_NAME);
@@ -227,7 +228,7 @@ static enum history_rebuilt rebuild(struct arena *arena, const char *output,
 
 enum history_rebuilt history_rebuild(struct arena *arena, const char *output,
                                      struct problems *problems, const struct former_codes *aliases,
-                                     bool force, int64_t *n)
+                                     const struct hands *hands, bool force, int64_t *n)
 {
     struct history h = {.arena = arena, .output = output, .problems = problems};
     if (history_blocked(&h))
@@ -235,7 +236,7 @@ enum history_rebuilt history_rebuild(struct arena *arena, const char *output,
     const char *damaged = force ? NULL : damage(&h);
     if (damaged && !can_be_made(&h, damaged))
         return HISTORY_LOSES;
-    const struct history_scope scope = {.aliases = aliases};
+    const struct history_scope scope = {.aliases = aliases, .hands = hands};
     return rebuild(arena, output, problems, &scope, force ? ANY_RATHER : AS_IT_IS_KNOWN, n);
 }
 

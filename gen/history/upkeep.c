@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "history/gaps.h"
+#include "history/keeping.h"
 #include "history/lean.h"
 #include "history/stored.h"
 

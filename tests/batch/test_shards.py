@@ -91,6 +91,55 @@ class Shards(Folder):
         self.assertEqual(bulk.history(self.output), bulk.history(self.folder / name))
 
 
+@unittest.skipUnless(faults.STRACE_WORKS, "needs strace")
+class ReadOnce(Shards):
+    """The process that has the database reads no result that a worker can read for it."""
+
+    def results_opened(self, *arguments):
+        """By the command's first process, and by all: how often each published result was opened."""
+        log = self.folder / "trace"
+        subprocess.run(["strace", "-f", "-o", log, "-e", "trace=openat", *arguments], capture_output=True, check=False)
+        opened = re.findall(r"^(\d+) +openat\(\S+ \"([^\"]*/%s/CA\d+/result\.json)\"" % YEAR, log.read_text(), re.M)
+        first = re.match(r"\d+", log.read_text()).group()
+        return (collections.Counter(path for pid, path in opened if pid == first),
+                collections.Counter(path for _, path in opened))
+
+    def test_a_run(self):
+        self.make(3)
+        first, everybody = self.results_opened(*command(self.input, self.output))
+        self.assertEqual(dict(first), {})
+        self.assertEqual(len(everybody), 3)
+
+    def test_a_merge(self):
+        """It looks once of what day each is."""
+        self.make(3)
+        for k in (1, 2):
+            self.shard(k, 2)
+        arguments = command(self.input, self.output)
+        arguments[1] = "merge"
+        first, everybody = self.results_opened(*arguments)
+        self.assertEqual(sorted(first.values()), [1, 1, 1])
+        self.assertEqual(sorted(everybody.values()), [2, 2, 2])
+
+
+class Rebuilt(Shards):
+    def test_by_one_process_or_several(self):
+        """The same database, byte for byte, and the same words about a night that is damaged."""
+        self.make(3)
+        for date in ("2024-12-31", "2025-11-30", world.DATE):
+            run(self.input, self.output, "-d", date)
+        night = self.output / "archive/results/CA001/2024-12-31.json.gz"
+        night.write_bytes(night.read_bytes()[:-9])
+        found = []
+        for jobs in ("1", "3"):
+            done = subprocess.run([world.CAEVAL, "run", "--rebuild-history", "--force", "-o", self.output, "-j", jobs,
+                                   "--templates", str(world.TEMPLATES)], capture_output=True, text=True)
+            found.append((done.returncode, done.stdout, done.stderr, (self.output / "history.sqlite").read_bytes()))
+        self.assertEqual(found[0], found[1])
+        self.assertIn("2024-12-31.json.gz", found[0][2])
+        self.assertIn("8 results", found[0][1])
+
+
 class SameBytes(Shards):
     def test_whatever_the_number_of_shards(self):
         self.make()

@@ -18,6 +18,7 @@ Suite *suite_said(void);
 Suite *suite_compare(void);
 Suite *suite_rank(void);
 Suite *suite_lean(void);
+Suite *suite_parcel(void);
 Suite *suite_rows(void);
 Suite *suite_source(void);
 Suite *suite_value(void);

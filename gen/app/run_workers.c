@@ -1,0 +1,139 @@
+/* Run: what its workers do, and what becomes of what they hand back. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/failed.h"
+#include "app/run_parts.h"
+#include "batch/interrupt.h"
+#include "batch/pool.h"
+#include "batch/publish.h"
+#include "history/keeping.h"
+
+static void say_record(struct run *r, const struct ca_record *record)
+{
+    for (size_t i = 0; i < record->message.n; i++) {
+        const struct message *m = &record->message.at[i];
+        if (m->severity != SEVERITY_NOTE || r->options->verbose) {
+            progress_clear(&r->progress);
+            fputs("caeval: ", stderr);
+            if (m->within) {
+                print_safe(stderr, r->options->input, strlen(r->options->input));
+                fputc('/', stderr);
+            }
+            message_say(stderr, m);
+        }
+        message_print(r->session.log, m);
+    }
+}
+
+void run_take(struct run *r, size_t i, const struct ca_record *record)
+{
+    r->record[i] = *record;
+    r->there[i] = true;
+    r->summary[i] = record->summary;
+    r->partial = r->partial || record->partial;
+    r->not_written = r->not_written || record->not_written;
+    r->findings |= record->findings;
+    for (; r->said < r->session.n && r->there[r->said]; r->said++) {
+        say_record(r, &r->record[r->said]);
+        struct parcels *p = &r->parcel[r->said];
+        if (r->made[r->said])
+            run_history_keep(&r->history, r->session.ca[r->said].code, p->at, p->n);
+        free(p->at);
+        *p = (struct parcels){0};
+    }
+}
+
+/* --- the workers ---------------------------------------------------------------------------------------- */
+
+/* The record's size, the record, and what the history keeps of the result. Of a CA that is merged the record is there. */
+static char *work(void *context, size_t task, size_t *n)
+{
+    const struct run *r = context;
+    const struct ca_entry *entry = &r->session.ca[task];
+    struct parcels all = {0};
+    size_t size = 0;
+    char *text = NULL;
+    if (!r->options->merges) {
+        struct arena *arena = arena_new();
+        struct ca_record record = evaluate_ca(&r->evaluator, entry, arena);
+        text = record_text(&record, &r->editions, &size);
+        arena_free(arena);
+    }
+    parcels_append(&all, (const char *)&size, sizeof size);
+    parcels_append(&all, text, size);
+    free(text);
+    if (run_history_keeps(&r->history))
+        history_parcel(&all, r->options->output, civil_from_day(r->options->date).year,
+                       entry->code);
+    *n = all.n;
+    return all.at;
+}
+
+static bool done(void *context, size_t task, const char *data, size_t n)
+{
+    struct run *r = context;
+    struct ca_record record = r->record[task];
+    size_t size = 0;
+    const size_t head = sizeof size;
+    if (n >= head)
+        memcpy(&size, data, head);
+    if (n < head || size > n - head ||
+        (!r->options->merges &&
+         !record_read(&record, r->session.arena, &r->editions, data + head, size)) ||
+        strcmp(record.summary.code, r->session.ca[task].code) != 0)
+        return false;
+    if (n > head + size)
+        parcels_append(&r->parcel[task], data + head + size, n - head - size);
+    progress_step(&r->progress, record.summary.rows);
+    r->made[task] = true;
+    run_take(r, task, &record);
+    return true;
+}
+
+static void lost(void *context, size_t task, const char *why)
+{
+    struct run *r = context;
+    const struct ca_entry *entry = &r->session.ca[task];
+    if (!r->options->merges)
+        stage_drop_of(r->session.arena, r->year_folder, entry->code);
+    if (interrupt_seen())
+        return;
+    if (r->options->merges) { /* it was only to be read */
+        run_take(r, task, &r->record[task]);
+        return;
+    }
+    struct ca_record record = lost_record(&r->plan, entry, why, r->session.arena);
+    progress_step(&r->progress, 0);
+    r->made[task] = r->lost = true; /* it may have died after its files were in place */
+    run_take(r, task, &record);
+}
+
+static void tick(void *context)
+{
+    struct run *r = context;
+    progress_draw(&r->progress);
+}
+
+bool run_evaluate(struct run *r)
+{
+    size_t workers = (size_t)r->options->jobs;
+    const struct pool_job job = {
+        .context = r,
+        .task = r->task.at,
+        .n = r->task.n,
+        .workers = workers < r->task.n ? workers : r->task.n,
+        .work = work,
+        .done = done,
+        .lost = lost,
+        .tick = tick,
+    };
+    if (r->task.n == 0)
+        return true;
+    progress_start(&r->progress,
+                   !r->options->quiet && !r->options->no_progress && !r->options->merges,
+                   r->task.n);
+    bool whole = pool_run(&job);
+    progress_clear(&r->progress);
+    return whole;
+}
