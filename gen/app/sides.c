@@ -16,46 +16,31 @@
 
 /* --- results and folders of them ------------------------------------------------------------------------------------ */
 
-static const struct kept *read_one(struct side_source *d, const char *path)
+static const struct kept *read_one(struct arena *arena, const char *path)
 {
     struct result_text text;
     const char *why = NULL;
-    if (!result_text_file(&text, d->arena, path)) {
+    if (!result_text_file(&text, arena, path)) {
         say_of(path, ": ", errno == EINVAL ? "已损坏" : system_fault(errno));
         return NULL;
     }
-    if (result_text_denied(&text, d->arena, path, &why))
-        say_of(path, ": ", arena_format(d->arena, "警告：%s", written_advice(d->arena, why)));
-    const struct kept *k = kept_read(d->arena, text.at, text.n, &why);
-    if (!k)
-        say_of(path, ": ", arena_format(d->arena, "not a result of caeval: %s", why));
+    if (result_text_denied(&text, arena, path, &why))
+        say_of(path, ": ", arena_format(arena, "警告：%s", written_advice(arena, why)));
+    struct kept *k = kept_read(arena, text.at, text.n, &why);
+    if (!k) {
+        say_of(path, ": ", arena_format(arena, "not a result of caeval: %s", why));
+        return NULL;
+    }
     return k;
 }
 
-/* Of one subject a result first, then the later one, then that of the present code. */
-static int by_subject(const void *a, const void *b)
+/* The later one, then that of the present code. */
+static bool comes_first(const struct kept *a, const struct kept *b, const char *subject)
 {
-    const struct one *x = a;
-    const struct one *y = b;
-    int order = strcmp(x->subject, y->subject);
-    if (order || !x->kept || !y->kept)
-        return order ? order : !x->kept - !y->kept;
-    if (x->kept->date != y->kept->date)
-        return x->kept->date < y->kept->date ? 1 : -1;
-    order = !!strcmp(x->kept->code, x->subject) - !!strcmp(y->kept->code, y->subject);
-    return order ? order : strcmp(x->kept->code, y->kept->code);
-}
-
-/* Of a CA that changed its code within the year the later result counts. */
-static void in_order(struct side *s)
-{
-    size_t n = 0;
-    if (s->n)
-        qsort(s->at, s->n, sizeof *s->at, by_subject);
-    for (size_t i = 0; i < s->n; i++)
-        if (n == 0 || strcmp(s->at[i].subject, s->at[n - 1].subject) != 0)
-            s->at[n++] = s->at[i];
-    s->n = n;
+    if (a->date != b->date)
+        return a->date > b->date;
+    int order = !!strcmp(a->code, subject) - !!strcmp(b->code, subject);
+    return order ? order < 0 : strcmp(a->code, b->code) < 0;
 }
 
 const char *side_subject(const struct side_source *d, const char *code)
@@ -63,12 +48,60 @@ const char *side_subject(const struct side_source *d, const char *code)
     return present_code(&d->session.aliases, code);
 }
 
-static bool read_single(struct side_source *d, struct side *s, const char *path)
+/* The code that a result says it is of, where it begins as the program writes it: the whole of it need not be read to
+ * know whose it is. NULL: it does not. */
+static const char *code_of(struct arena *arena, const char *path)
 {
-    const struct kept *k = read_one(d, path);
-    if (k)
-        *vec_push(d->arena, s) = (struct one){.subject = side_subject(d, k->code), .kept = k};
-    return k != NULL;
+    static const char begin[] = "{\n \"schema\": \"caeval-result/1\",\n \"ca\": {\n  \"code\": \"";
+    enum { HEAD = 512 };
+    const char *head = packed_head(arena, path, HEAD);
+    if (!head || strncmp(head, begin, sizeof begin - 1) != 0)
+        return NULL;
+    const char *code = head + sizeof begin - 1;
+    size_t n = strcspn(code, "\"\\");
+    return code[n] == '"' ? arena_copy(arena, code, n) : NULL;
+}
+
+/* Of a CA that changed its code within the year the later result counts: both are its. */
+static bool add_result(struct side_source *d, struct side *s, const char *path)
+{
+    const char *code = code_of(d->arena, path);
+    if (!code) {
+        struct arena *arena = arena_new();
+        const struct kept *k = read_one(arena, path);
+        code = k ? arena_string(d->arena, k->code) : NULL;
+        arena_free(arena);
+    }
+    if (!code)
+        return false;
+    struct one *one = vec_push(d->arena, s);
+    *one = (struct one){.subject = side_subject(d, code)};
+    *vec_push(d->arena, &one->path) = path;
+    return true;
+}
+
+/* Of one subject a result first. */
+static int by_subject(const void *a, const void *b)
+{
+    const struct one *x = a;
+    const struct one *y = b;
+    int order = strcmp(x->subject, y->subject);
+    return order ? order : !!x->why - !!y->why;
+}
+
+static void in_order(struct side_source *d, struct side *s)
+{
+    size_t n = 0;
+    if (s->n)
+        qsort(s->at, s->n, sizeof *s->at, by_subject);
+    for (size_t i = 0; i < s->n; i++) {
+        struct one *last = n ? &s->at[n - 1] : NULL;
+        if (!last || strcmp(s->at[i].subject, last->subject) != 0)
+            s->at[n++] = s->at[i];
+        else if (!s->at[i].why)
+            *vec_push(d->arena, &last->path) = s->at[i].path.at[0];
+    }
+    s->n = n;
 }
 
 /* CAs that were judged without json in --formats are no CAs that are gone. */
@@ -101,11 +134,11 @@ static bool read_run(struct side_source *d, struct side *s)
     for (size_t i = 0; i < n; i++) {
         *vec_push(d->arena, &s->known) = list[i].code;
         if (session_wants(&d->session, list[i].code) &&
-            !read_single(d, s, arena_format(d->arena, "%s/result.json", list[i].folder)))
+            !add_result(d, s, arena_format(d->arena, "%s/result.json", list[i].folder)))
             return false;
     }
     add_without_json(d, s);
-    in_order(s);
+    in_order(d, s);
     return true;
 }
 
@@ -118,8 +151,8 @@ bool side_read(struct side_source *d, struct side *s)
         return false;
     }
     if (!S_ISDIR(st.st_mode))
-        return read_single(d, s, s->path);
-    return !path_absent(result) ? read_single(d, s, result) : read_run(d, s);
+        return add_result(d, s, s->path);
+    return !path_absent(result) ? add_result(d, s, result) : read_run(d, s);
 }
 
 /* --- the history that folders lie beside --------------------------------------------------------------------------- */
@@ -175,22 +208,37 @@ void side_history_close(struct side_source *d)
 /* --- the sides from the history ------------------------------------------------------------------------- */
 
 /* The latest night up to the date, under any of its codes; of another year it is none of this side's. */
-static bool read_night(struct side_source *d, struct side *s, const char *subject)
+static bool load_night(struct side_source *d, const struct side *s, const struct one *one,
+                       struct arena *arena, struct loaded *loaded)
 {
     struct history *h = &d->history.history;
     struct kept *last = NULL;
-    if (!store_latest(h->store, d->arena, subject, HISTORY_BEGINNING, s->date + 1, &last))
+    if (!store_latest(h->store, arena, one->subject, HISTORY_BEGINNING, s->date + 1, &last)) {
+        history_fault(h);
         return false;
-    if (!last)
-        return true;
-    struct one *one = vec_push(d->arena, s);
-    *one = (struct one){.subject = subject};
-    if (civil_from_day(last->date).year == civil_from_day(s->date).year)
-        one->kept = in_full(h, d->arena, last);
-    else
-        one->why =
-            arena_format(d->arena, "%d年至%s没有结果，最近的是%s", civil_from_day(s->date).year,
-                         day_text(d->arena, s->date), day_text(d->arena, last->date));
+    }
+    if (last && civil_from_day(last->date).year == civil_from_day(s->date).year)
+        loaded->kept = in_full(h, arena, last);
+    else if (last)
+        loaded->why =
+            arena_format(arena, "%d年至%s没有结果，最近的是%s", civil_from_day(s->date).year,
+                         day_text(arena, s->date), day_text(arena, last->date));
+    return true;
+}
+
+bool side_load(struct side_source *d, const struct side *s, const struct one *one,
+               struct arena *arena, struct loaded *loaded)
+{
+    *loaded = (struct loaded){.why = one->why};
+    if (s->date)
+        return load_night(d, s, one, arena, loaded);
+    for (size_t i = 0; i < one->path.n; i++) {
+        const struct kept *k = read_one(arena, one->path.at[i]);
+        if (!k)
+            return false;
+        if (!loaded->kept || comes_first(k, loaded->kept, one->subject))
+            loaded->kept = k;
+    }
     return true;
 }
 
@@ -200,12 +248,14 @@ bool side_read_date(struct side_source *d, struct side *s)
     const char *const *code = NULL;
     size_t n = 0;
     s->is_run = true;
-    bool sound = store_codes(h->store, d->arena, HISTORY_BEGINNING, s->date + 1, &code, &n);
-    for (size_t i = 0; i < n; i++)
-        *vec_push(d->arena, &s->known) = code[i];
-    for (size_t i = 0; i < n && sound; i++)
-        sound = !session_wants(&d->session, code[i]) || read_night(d, s, code[i]);
-    if (!sound)
+    if (!store_codes(h->store, d->arena, HISTORY_BEGINNING, s->date + 1, &code, &n)) {
         history_fault(h);
-    return sound;
+        return false;
+    }
+    for (size_t i = 0; i < n; i++) {
+        *vec_push(d->arena, &s->known) = code[i];
+        if (session_wants(&d->session, code[i]))
+            *vec_push(d->arena, s) = (struct one){.subject = code[i]};
+    }
+    return true;
 }

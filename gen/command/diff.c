@@ -7,6 +7,7 @@
 #include "app/sides.h"
 #include "app/version.h"
 #include "base/columns.h"
+#include "base/file.h"
 #include "base/language.h"
 #include "base/near.h"
 #include "base/said.h"
@@ -16,25 +17,31 @@
 #include "report/json_diff.h"
 #include "score/amounts.h"
 
-/* A CA of both runs: its line of the summary, and what is printed below it. */
+/* A CA of both runs, the one in hand. */
 struct pair {
-    const struct one *a, *b;            /* NULL: only the other side has it */
+    const struct one *of[2]; /* A and B; NULL: only the other side has it */
+    struct loaded loaded[2];
     const struct kept_changes *changes; /* where both have a result */
 };
 
 struct diff {
     struct side_source source;
-    VEC(struct pair) pair;
+    const struct side *side[2];
+    struct arena *arena; /* of the pair in hand */
+    FILE *to;            /* what is told of it: behind the table of all */
+    VEC(const char *) cell;
+    struct kept_changes all; /* counts alone */
+    size_t n, changed;       /* CAs */
 };
 
 /* --- printing ----------------------------------------------------------------------------------------- */
 
 enum { P_KIND, P_ITEM, P_FROM, P_TO, P_CONTENT, P_WHY, PRINTED };
 
-static void print_line(const char *text)
+static void print_line(struct diff *d, const char *text)
 {
-    print_safe(stdout, text, strlen(text));
-    putchar('\n');
+    print_safe(d->to, text, strlen(text));
+    putc('\n', d->to);
 }
 
 /* Some sub-items of the form are several lines; a table's row is one. */
@@ -50,7 +57,7 @@ static const char *one_line(struct arena *arena, const char *text)
 static void print_lines(struct diff *d, const struct change_lines *lines)
 {
     const struct wording *w = d->source.editions.wording;
-    const char **cell = arena_alloc(d->source.arena, (lines->n + 1) * PRINTED * sizeof *cell);
+    const char **cell = arena_alloc(d->arena, (lines->n + 1) * PRINTED * sizeof *cell);
     cell[P_KIND] = w->text[CHANGE_KIND];
     cell[P_ITEM] = w->text[CHANGE_ITEM];
     cell[P_FROM] = "A";
@@ -63,16 +70,15 @@ static void print_lines(struct diff *d, const struct change_lines *lines)
         line[P_ITEM] = lines->at[i].item;
         line[P_FROM] = lines->at[i].from;
         line[P_TO] = lines->at[i].to;
-        line[P_CONTENT] = one_line(d->source.arena, lines->at[i].content);
-        line[P_WHY] = one_line(d->source.arena, lines->at[i].why);
+        line[P_CONTENT] = one_line(d->arena, lines->at[i].content);
+        line[P_WHY] = one_line(d->arena, lines->at[i].why);
     }
-    columns_print(stdout, cell, PRINTED, lines->n + 1, d->source.arena);
+    columns_print(d->to, cell, PRINTED, lines->n + 1, d->arena);
 }
 
 static const char *title_of(struct diff *d, const struct kept *k)
 {
-    return arena_format(d->source.arena, "%s %s %s", k->code, k->name,
-                        day_text(d->source.arena, k->date));
+    return arena_format(d->arena, "%s %s %s", k->code, k->name, day_text(d->arena, k->date));
 }
 
 /* Of the history; two folders that have none beside them tell nothing of what was before them. */
@@ -81,82 +87,56 @@ static const struct ages *ages_of(struct diff *d, const struct kept *b)
     if (!d->source.has_past)
         return NULL;
     const struct ages *ages =
-        ages_load(&d->source.history.history, d->source.arena, side_subject(&d->source, b->code),
-                  b->form, b->n_rows, b->date);
-    return ages ? ages_with(ages, b, d->source.arena) : NULL;
-}
-
-static const struct kept_changes *changes_of(struct diff *d, const struct kept *a,
-                                             const struct kept *b)
-{
-    return compare_kept(d->source.arena, a, b, ages_of(d, b), &d->source.editions);
+        ages_load(&d->source.history.history, d->arena, side_subject(&d->source, b->code), b->form,
+                  b->n_rows, b->date);
+    return ages ? ages_with(ages, b, d->arena) : NULL;
 }
 
 /* `a` as it was published. */
 static void print_pair(struct diff *d, const struct kept *a, const struct kept_changes *c)
 {
     const struct wording *w = d->source.editions.wording;
-    const struct change_preface preface = change_preface_of(c, w, d->source.arena);
-    const struct change_lines lines = change_lines_of(
-        c, &d->source.editions, d->source.session.options->verbose, d->source.arena);
-    print_line(arena_format(d->source.arena, "A: %s", title_of(d, a)));
-    print_line(arena_format(d->source.arena, "B: %s", title_of(d, c->b)));
+    const struct change_preface preface = change_preface_of(c, w, d->arena);
+    const struct change_lines lines =
+        change_lines_of(c, &d->source.editions, d->source.session.options->verbose, d->arena);
+    print_line(d, arena_format(d->arena, "A: %s", title_of(d, a)));
+    print_line(d, arena_format(d->arena, "B: %s", title_of(d, c->b)));
     for (size_t i = 0; i < preface.n; i++)
-        print_line(preface.at[i]);
-    print_line(change_counts_text(c, w, d->source.arena));
+        print_line(d, preface.at[i]);
+    print_line(d, change_counts_text(c, w, d->arena));
     if (!c->same_grading)
-        print_line(change_grading_text(c, w, d->source.arena));
+        print_line(d, change_grading_text(c, w, d->arena));
     for (size_t i = 0; i < c->n_beside; i++)
-        print_line(change_beside_text(&c->beside[i], d->source.arena));
+        print_line(d, change_beside_text(&c->beside[i], d->arena));
     if (d->source.session.options->verbose && (a->n_measures == 0 || c->b->n_measures == 0))
-        print_line(_("有一方的指标测算没有留存（只留存了条目与得分），不作比较"));
+        print_line(d, _("有一方的指标测算没有留存（只留存了条目与得分），不作比较"));
     if (lines.n)
         print_lines(d, &lines);
     else if (c->same_form && c->same_grading)
-        print_line(w->text[CHANGE_NOTHING]);
+        print_line(d, w->text[CHANGE_NOTHING]);
 }
 
 /* A CA that one of the runs does not have, or has no result of. */
 static void print_alone(struct diff *d, const struct pair *pair)
 {
     const struct wording *w = d->source.editions.wording;
-    const struct one *side[] = {pair->a, pair->b};
     for (int i = 0; i < 2; i++) {
-        const struct one *one = side[i];
+        const struct one *one = pair->of[i];
+        const struct loaded *loaded = &pair->loaded[i];
         if (!one)
             continue;
-        const char *what = one->kept ? title_of(d, one->kept)
-                                     : arena_format(d->source.arena, "%s %s", one->subject,
-                                                    said(d->source.arena, one->why));
-        print_line(arena_format(d->source.arena, "%c: %s", i ? 'B' : 'A', what));
+        const char *what = loaded->kept ? title_of(d, loaded->kept)
+                                        : arena_format(d->arena, "%s %s", one->subject,
+                                                       said(d->arena, loaded->why));
+        print_line(d, arena_format(d->arena, "%c: %s", i ? 'B' : 'A', what));
     }
-    if (pair->a && pair->b)
+    if (pair->of[0] && pair->of[1])
         return;
-    enum change change = pair->a ? CHANGE_GONE : CHANGE_ENTERED;
-    print_line(arena_format(d->source.arena, "%s  %s", change_text(w, change), w->text[CHANGE_CA]));
+    enum change change = pair->of[0] ? CHANGE_GONE : CHANGE_ENTERED;
+    print_line(d, arena_format(d->arena, "%s  %s", change_text(w, change), w->text[CHANGE_CA]));
 }
 
 /* --- many CAs ------------------------------------------------------------------------------------------- */
-
-static void add_pair(struct diff *d, const struct one *a, const struct one *b)
-{
-    struct pair pair = {.a = a, .b = b};
-    if (a && b && a->kept && b->kept)
-        pair.changes = changes_of(d, a->kept, b->kept);
-    bool none = !(a && a->kept) && !(b && b->kept); /* nothing can be said of it */
-    if (!none)
-        *vec_push(d->source.arena, &d->pair) = pair;
-}
-
-static void match(struct diff *d, const struct side *a, const struct side *b)
-{
-    for (size_t i = 0, k = 0; i < a->n || k < b->n;) {
-        int order = i == a->n ? 1 : k == b->n ? -1 : strcmp(a->at[i].subject, b->at[k].subject);
-        add_pair(d, order <= 0 ? &a->at[i] : NULL, order >= 0 ? &b->at[k] : NULL);
-        i += order <= 0;
-        k += order >= 0;
-    }
-}
 
 static bool has_changes(const struct kept_changes *c)
 {
@@ -215,98 +195,157 @@ static const char *restated_text(struct arena *arena, const char *from, const ch
 static void fill_changes(struct diff *d, const struct pair *p, const char **cell)
 {
     const struct kept_changes *c = p->changes;
-    const struct kept *a = p->a->kept;
-    const struct kept *b = p->b->kept;
+    const struct kept *a = p->loaded[0].kept;
+    const struct kept *b = p->loaded[1].kept;
+    const struct edition_set *e = &d->source.editions;
     int others = 0;
     for (int i = 0; i < ROW_CHANGES; i++)
         others += i == CHANGE_NEW_NO || i == CHANGE_REMEDIED ? 0 : c->count[i];
     cell[S_LEVEL] =
-        restated_text(d->source.arena, kept_level_text(a, &d->source.editions, d->source.arena),
-                      kept_level_text(c->a, &d->source.editions, d->source.arena),
-                      kept_level_text(b, &d->source.editions, d->source.arena));
-    cell[S_TOTAL] =
-        restated_text(d->source.arena, total_text(a->total_lo, a->total_hi, d->source.arena),
-                      total_text(c->a->total_lo, c->a->total_hi, d->source.arena),
-                      total_text(b->total_lo, b->total_hi, d->source.arena));
-    cell[S_NEW] = number_text(d->source.arena, c->count[CHANGE_NEW_NO]);
-    cell[S_MENDED] = number_text(d->source.arena, c->count[CHANGE_REMEDIED]);
-    cell[S_OTHER] = number_text(d->source.arena, others);
-    cell[S_NOTE] = note_text(c, d->source.arena);
+        restated_text(d->arena, kept_level_text(a, e, d->arena), kept_level_text(c->a, e, d->arena),
+                      kept_level_text(b, e, d->arena));
+    cell[S_TOTAL] = restated_text(d->arena, total_text(a->total_lo, a->total_hi, d->arena),
+                                  total_text(c->a->total_lo, c->a->total_hi, d->arena),
+                                  total_text(b->total_lo, b->total_hi, d->arena));
+    cell[S_NEW] = number_text(d->arena, c->count[CHANGE_NEW_NO]);
+    cell[S_MENDED] = number_text(d->arena, c->count[CHANGE_REMEDIED]);
+    cell[S_OTHER] = number_text(d->arena, others);
+    cell[S_NOTE] = note_text(c, d->arena);
 }
 
 static void fill_line(struct diff *d, const struct pair *p, const char **cell)
 {
-    const struct kept *a = p->a ? p->a->kept : NULL;
-    const struct kept *b = p->b ? p->b->kept : NULL;
+    const struct kept *a = p->loaded[0].kept;
+    const struct kept *b = p->loaded[1].kept;
     for (int i = 0; i < SUMMED; i++)
         cell[i] = "—";
-    cell[S_CA] = p->a ? p->a->subject : p->b->subject;
+    cell[S_CA] = p->of[0] ? p->of[0]->subject : p->of[1]->subject;
     if (a)
-        cell[S_FROM] = day_text(d->source.arena, a->date);
+        cell[S_FROM] = day_text(d->arena, a->date);
     if (b)
-        cell[S_TO] = day_text(d->source.arena, b->date);
+        cell[S_TO] = day_text(d->arena, b->date);
     if (p->changes)
         fill_changes(d, p, cell);
     else
-        cell[S_NOTE] = !p->a   ? arena_format(d->source.arena, "新增 %s", b->name)
-                       : !p->b ? arena_format(d->source.arena, "不再列 %s", a->name)
-                       : !a    ? "A没有结果"
-                               : "B没有结果";
+        cell[S_NOTE] = !p->of[0]   ? arena_format(d->arena, "新增 %s", b->name)
+                       : !p->of[1] ? arena_format(d->arena, "不再列 %s", a->name)
+                       : !a        ? "A没有结果"
+                                   : "B没有结果";
 }
 
-static void print_summary(struct diff *d)
+/* Its line stays, and the counts: the rest goes with the pair. */
+static void sum_up(struct diff *d, const struct pair *p)
 {
-    static const char *const head[SUMMED] = {"机构", "A",    "B",        "等级", "总分",
-                                             "新否", "已改", "其他条目", "备注"};
-    const char **cell = arena_alloc(d->source.arena, (d->pair.n + 1) * SUMMED * sizeof *cell);
-    struct kept_changes all = {.same_form = true};
-    size_t changed = 0;
-    memcpy(cell, head, sizeof head);
-    for (size_t i = 0; i < d->pair.n; i++) {
-        const struct kept_changes *c = d->pair.at[i].changes;
-        fill_line(d, &d->pair.at[i], cell + (i + 1) * SUMMED);
-        changed += !c || has_changes(c);
-        for (int k = 0; c && k < CHANGES; k++)
-            all.count[k] += c->count[k];
-    }
-    print_line(arena_format(d->source.arena, _("%zu家机构，%zu家有变化。%s"), d->pair.n, changed,
-                            change_counts_text(&all, d->source.editions.wording, d->source.arena)));
-    columns_say(stdout, cell, SUMMED, d->pair.n + 1, d->source.arena);
+    const struct kept_changes *c = p->changes;
+    const char *cell[SUMMED];
+    fill_line(d, p, cell);
+    for (int i = 0; i < SUMMED; i++)
+        *vec_push(d->source.arena, &d->cell) = arena_string(d->source.arena, cell[i]);
+    d->changed += !c || has_changes(c);
+    for (int k = 0; c && k < CHANGES; k++)
+        d->all.count[k] += c->count[k];
+}
+
+static void print_summary(struct diff *d, struct arena *arena)
+{
+    const char *counts = change_counts_text(&d->all, d->source.editions.wording, arena);
+    const char *line =
+        arena_format(arena, _("%zu家机构，%zu家有变化。%s"), d->n, d->changed, counts);
+    print_safe(stdout, line, strlen(line));
+    putchar('\n');
+    columns_say(stdout, d->cell.at, SUMMED, d->n + 1, arena);
 }
 
 /* CAs of which nothing changed have their line in the summary alone. */
-static void print_runs(struct diff *d)
+static void print_in_run(struct diff *d, const struct pair *p)
 {
-    print_summary(d);
-    for (size_t i = 0; i < d->pair.n; i++) {
-        const struct pair *p = &d->pair.at[i];
-        if (p->changes && !has_changes(p->changes) && !d->source.session.options->verbose)
-            continue;
-        putchar('\n');
-        if (p->changes)
-            print_pair(d, p->a->kept, p->changes);
-        else
-            print_alone(d, p);
-    }
+    sum_up(d, p);
+    if (p->changes && !has_changes(p->changes) && !d->source.session.options->verbose)
+        return;
+    putc('\n', d->to);
+    if (p->changes)
+        print_pair(d, p->loaded[0].kept, p->changes);
+    else
+        print_alone(d, p);
 }
 
-static void print_json(struct diff *d)
+static void print_json(struct diff *d, const struct pair *p)
 {
-    struct arena *arena = d->source.arena;
-    struct diff_pair *list = arena_alloc(arena, (d->pair.n + 1) * sizeof *list);
-    for (size_t i = 0; i < d->pair.n; i++) {
-        const struct pair *p = &d->pair.at[i];
-        const struct one *without = p->a && !p->a->kept ? p->a : p->b && !p->b->kept ? p->b : NULL;
-        list[i] = (struct diff_pair){
-            .code = p->a ? p->a->subject : p->b->subject,
-            .a = p->a ? p->a->kept : NULL,
-            .b = p->b ? p->b->kept : NULL,
-            .why = without ? without->why : NULL,
-            .changes = p->changes,
-        };
+    const char *why = NULL;
+    for (int i = 1; i >= 0; i--)
+        why = p->of[i] && !p->loaded[i].kept ? p->loaded[i].why : why;
+    const struct diff_pair pair = {
+        .code = p->of[0] ? p->of[0]->subject : p->of[1]->subject,
+        .a = p->loaded[0].kept,
+        .b = p->loaded[1].kept,
+        .why = why,
+        .changes = p->changes,
+    };
+    diff_json_pair(d->to, &pair, d->n == 1, &d->source.editions, d->source.session.options->verbose,
+                   d->arena);
+}
+
+/* False: a side cannot be read, said. */
+static bool take_pair(struct diff *d, const struct one *a, const struct one *b)
+{
+    const struct options *o = d->source.session.options;
+    struct pair p = {.of = {a, b}};
+    for (int i = 0; i < 2; i++)
+        if (p.of[i] && !side_load(&d->source, d->side[i], p.of[i], d->arena, &p.loaded[i]))
+            return false;
+    const struct kept *from = p.loaded[0].kept;
+    const struct kept *to = p.loaded[1].kept;
+    if (!from && !to) /* nothing can be said of it */
+        return true;
+    d->n++;
+    if (from && to)
+        p.changes = compare_kept(d->arena, from, to, ages_of(d, to), &d->source.editions);
+    if (o->as_json)
+        print_json(d, &p);
+    else if (!d->side[0]->is_run && !o->quiet)
+        print_pair(d, from, p.changes);
+    else if (!o->quiet)
+        print_in_run(d, &p);
+    return true;
+}
+
+/* One CA after the other, by subject. */
+static bool take_pairs(struct diff *d)
+{
+    const struct side *a = d->side[0];
+    const struct side *b = d->side[1];
+    bool as_json = d->source.session.options->as_json;
+    bool sound = true;
+    for (size_t i = 0, k = 0; sound && (i < a->n || k < b->n);) {
+        int order = !a->is_run && !as_json ? 0
+                    : i == a->n            ? 1
+                    : k == b->n            ? -1
+                                           : strcmp(a->at[i].subject, b->at[k].subject);
+        d->arena = arena_new();
+        sound = take_pair(d, order <= 0 ? &a->at[i] : NULL, order >= 0 ? &b->at[k] : NULL);
+        arena_free(d->arena);
+        i += order <= 0;
+        k += order >= 0;
     }
-    diff_print_json(stdout, list, d->pair.n, &d->source.editions,
-                    d->source.session.options->verbose, arena);
+    return sound;
+}
+
+/* What was told of the pairs, behind the table of all of them. */
+static bool print_told(struct diff *d)
+{
+    const struct options *o = d->source.session.options;
+    char part[4096];
+    size_t n = 0;
+    if (o->as_json)
+        diff_json_begin(stdout);
+    else if (d->side[0]->is_run && !o->quiet)
+        print_summary(d, d->source.arena);
+    rewind(d->to);
+    while ((n = fread(part, 1, sizeof part, d->to)) > 0)
+        fwrite(part, 1, n, stdout);
+    if (o->as_json)
+        diff_json_end(stdout);
+    return !ferror(d->to) && stdout_read();
 }
 
 /* --- the command ---------------------------------------------------------------------------------------- */
@@ -345,30 +384,45 @@ static bool only_known(const struct diff *d, const struct side *a, const struct 
     return true;
 }
 
+static enum exit_status compare_pairs(struct diff *d)
+{
+    static const char *const head[SUMMED] = {"机构", "A",    "B",        "等级", "总分",
+                                             "新否", "已改", "其他条目", "备注"};
+    const struct options *o = d->source.session.options;
+    d->all.same_form = true;
+    for (int i = 0; i < SUMMED; i++)
+        *vec_push(d->source.arena, &d->cell) = head[i];
+    bool read = take_pairs(d);
+    if (o->from)
+        session_say(&d->source.session, &d->source.history.problems, 0);
+    if (!read)
+        return o->from ? EXIT_NO_OUTPUT : EXIT_NO_INPUT;
+    if (d->n == 0) {
+        fprintf(stderr, _("caeval: %s: 这两个日期都没有结果；caeval list 列出现有的\n"), o->output);
+        return EXIT_NO_INPUT;
+    }
+    return print_told(d) ? EXIT_DONE : EXIT_NO_OUTPUT;
+}
+
 static enum exit_status compare(struct diff *d, const struct side *a, const struct side *b)
 {
-    const struct options *o = d->source.session.options;
     if (a->is_run != b->is_run) {
         fprintf(stderr, _("caeval: diff: one is a run of many CAs, the other the result of one\n"));
         return EXIT_USAGE;
     }
     if (!only_known(d, a, b))
         return EXIT_NO_INPUT;
-    if (!a->is_run && !o->as_json) {
-        if (!o->quiet)
-            print_pair(d, a->at[0].kept, changes_of(d, a->at[0].kept, b->at[0].kept));
-        return stdout_read() ? EXIT_DONE : EXIT_NO_OUTPUT;
+    d->side[0] = a;
+    d->side[1] = b;
+    int fd = file_temporary();
+    d->to = fd < 0 ? NULL : fdopen(fd, "w+");
+    if (!d->to) {
+        fprintf(stderr, "caeval: %s: %s\n", temporary_folder(), system_said(errno));
+        return EXIT_NO_OUTPUT;
     }
-    match(d, a, b);
-    if (d->pair.n == 0) {
-        fprintf(stderr, _("caeval: %s: 这两个日期都没有结果；caeval list 列出现有的\n"), o->output);
-        return EXIT_NO_INPUT;
-    }
-    if (o->as_json)
-        print_json(d);
-    else if (!o->quiet)
-        print_runs(d);
-    return stdout_read() ? EXIT_DONE : EXIT_NO_OUTPUT;
+    enum exit_status status = compare_pairs(d);
+    fclose(d->to);
+    return status;
 }
 
 /* The history is brought up to date first, as by every command that asks it. */
@@ -382,7 +436,8 @@ static enum exit_status diff_dates(struct diff *d, const struct options *options
         d->source.editions = edition_set_of(&d->source.session.library, CAEVAL_VERSION);
         d->source.has_past = true;
         bool read = side_read_date(&d->source, &a) && side_read_date(&d->source, &b);
-        session_say(&d->source.session, &d->source.history.problems, 0);
+        if (!read)
+            session_say(&d->source.session, &d->source.history.problems, 0);
         status = read ? compare(d, &a, &b) : EXIT_NO_OUTPUT;
     }
     run_history_close(&d->source.history);

@@ -303,6 +303,8 @@ static void read_beside(struct kept_reader *r, struct kept *k, const json_t *lis
             read_form(r, &beside[i], form);
         else
             read_grading(r, &beside[i], json_object_get(one, "grading"));
+        if (!form) /* those of the newest's are of another table */
+            beside[i].computed_score = NULL;
         if (r->fault)
             return;
         read_readings(r, &beside[i], json_object_get(one, "readings"));

@@ -1,6 +1,9 @@
 /* JSON of changes. */
 #include "report/json_changes.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 #include "report/json_diff.h"
 #include "score/contract_words.h"
 
@@ -198,14 +201,28 @@ static json_t *pair_tree(const struct diff_pair *pair, const struct edition_set 
     return o;
 }
 
-void diff_print_json(FILE *to, const struct diff_pair *pair, size_t n,
-                     const struct edition_set *editions, bool measures, struct arena *arena)
+/* As json_print writes the whole of it, a pair at a time. */
+void diff_json_begin(FILE *to)
 {
-    json_t *o = json_object();
-    json_t *list = json_array();
-    json_put(o, "schema", json_text("caeval-diff/1"));
-    for (size_t i = 0; i < n; i++)
-        json_add(list, pair_tree(&pair[i], editions, measures, arena));
-    json_put(o, "cas", list);
-    json_print(o, to);
+    fputs("{\n \"schema\": \"caeval-diff/1\",\n \"cas\": [", to);
+}
+
+void diff_json_pair(FILE *to, const struct diff_pair *pair, bool first,
+                    const struct edition_set *editions, bool measures, struct arena *arena)
+{
+    json_t *o = pair_tree(pair, editions, measures, arena);
+    char *text = json_lines(o);
+    fputs(first ? "\n" : ",\n", to);
+    for (char *at = text; *at;) { /* no text of JSON has a line end within */
+        size_t n = strcspn(at, "\n");
+        fprintf(to, "%s  %.*s", at == text ? "" : "\n", (int)n, at);
+        at += n + (at[n] == '\n');
+    }
+    free(text);
+    json_decref(o);
+}
+
+void diff_json_end(FILE *to)
+{
+    fputs("\n ]\n}\n", to);
 }

@@ -14,8 +14,11 @@ struct diff_pair {
     const struct kept_changes *changes; /* NULL: one side has none */
 };
 
-/* Measures among the lines where `measures` asks for them. */
-void diff_print_json(FILE *to, const struct diff_pair *pair, size_t n,
-                     const struct edition_set *editions, bool measures, struct arena *arena);
+/* The whole is written by its beginning, each pair and the end. Measures among the lines where `measures` asks for
+ * them. */
+void diff_json_begin(FILE *to);
+void diff_json_pair(FILE *to, const struct diff_pair *pair, bool first,
+                    const struct edition_set *editions, bool measures, struct arena *arena);
+void diff_json_end(FILE *to);
 
 #endif
