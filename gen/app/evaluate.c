@@ -15,6 +15,7 @@
 #include "batch/aside_files.h"
 #include "batch/leftover.h"
 #include "batch/publish.h"
+#include "history/keeping.h"
 #include "history/stored.h"
 #include "ingest/lessons.h"
 #include "report/json.h"
@@ -39,6 +40,7 @@ struct attempt {
     struct lessons *lessons;
     struct ca_record *record; /* in the caller's arena */
     struct arena *keep;
+    struct parcels *parcels; /* NULL: the history does not keep it */
 };
 
 const struct ca_rest *rest_of(const struct evaluator *e, const struct ca_entry *entry)
@@ -487,6 +489,9 @@ static bool attempt(struct attempt *a, const char **why)
         return true;
     }
     keep_record(e, a->entry, a->record, a->keep);
+    if (a->parcels) /* announced until all is done: whoever finds it without its record knows what it is */
+        history_parcel(a->parcels, e->options->output, civil_from_day(e->options->date).year,
+                       a->entry->code);
     seal_announced(a->arena, e->record_folder, a->entry->code);
     if (a->times) /* never in the log: that is the same at every run */
         fprintf(stderr, "caeval: %s: CPU time:%s\n", a->entry->code, a->times);
@@ -494,7 +499,7 @@ static bool attempt(struct attempt *a, const char **why)
 }
 
 struct ca_record evaluate_ca(const struct evaluator *e, const struct ca_entry *entry,
-                             struct arena *arena)
+                             struct arena *arena, struct parcels *parcels)
 {
     struct ca_record record;
     const char *why = NULL;
@@ -508,7 +513,8 @@ struct ca_record evaluate_ca(const struct evaluator *e, const struct ca_entry *e
                             .entry = entry,
                             .lessons = &lessons,
                             .record = &record,
-                            .keep = arena};
+                            .keep = arena,
+                            .parcels = parcels};
         bool ended = attempt(&a, &why);
         i += !a.evaluation.ingested.again;
         arena_free(a.arena);

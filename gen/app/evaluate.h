@@ -5,6 +5,7 @@
 #include "app/session.h"
 #include "batch/record.h"
 #include "batch/seal.h"
+#include "history/parcel.h"
 
 /* What a CA's result rests on beside its exports, and what is the same for all. */
 struct ca_rest {
@@ -27,8 +28,9 @@ struct evaluator {
 const struct ca_rest *rest_of(const struct evaluator *evaluator, const struct ca_entry *entry);
 
 /* Evaluates the CA and publishes its files; the record, in `arena`, says what came of it. A CA whose
- * inputs change or vanish meanwhile is tried once more, then it fails and its earlier result stays. */
+ * inputs change or vanish meanwhile is tried once more, then it fails and its earlier result stays. What the history
+ * keeps of its result is added to `parcels` (NULL: it does not). */
 struct ca_record evaluate_ca(const struct evaluator *evaluator, const struct ca_entry *entry,
-                             struct arena *arena);
+                             struct arena *arena, struct parcels *parcels);
 
 #endif

@@ -7,6 +7,7 @@
 #include "app/output_folder.h"
 #include "base/file.h"
 #include "base/said.h"
+#include "history/head.h"
 #include "report/json_tree.h"
 
 enum { CODES_SAID = 5 };
@@ -35,7 +36,9 @@ static day_number date_in(const char *path, const char *name)
 day_number published_date(const char *folder)
 {
     struct arena *arena = arena_new();
-    day_number date = date_in(arena_format(arena, "%s/manifest.json", folder), NULL);
+    struct head head;
+    const char *manifest = arena_format(arena, "%s/manifest.json", folder);
+    day_number date = head_at(&head, arena, manifest) ? head.date : date_in(manifest, NULL);
     if (!date)
         date = date_in(arena_format(arena, "%s/result.json", folder), NULL);
     arena_free(arena);

@@ -30,6 +30,11 @@ static bool of_shard(const void *shard, const char *code)
     return shard_has(shard, code);
 }
 
+static bool is_asked(const void *session, const char *code)
+{
+    return session_wants(session, code);
+}
+
 /* What an earlier command had begun to take back is taken out of what lies published, which would be kept again. */
 static bool go_on(struct run_history *h, struct taking *left)
 {
@@ -101,6 +106,10 @@ void run_history_open(struct run_history *h, struct session *s, int year)
     int turn = -1;
     *h = (struct run_history){.session = s, .later = o->shard.n > 0};
     problems_init(&h->problems, s->arena);
+    if (*o->only) {
+        scope.asks = is_asked;
+        scope.asker = s;
+    }
     if (h->later || o->merges) {
         scope.leaves = true;
         scope.left = o->date;
@@ -182,22 +191,47 @@ const struct ca_rest *run_history_rest(struct run_history *h, const char *key)
     return rest;
 }
 
+struct own_result {
+    struct arena *arena;
+    struct kept kept; /* code, date and digest alone */
+    bool found;
+};
+
+static bool take_own(void *context, const struct kept *k)
+{
+    struct own_result *own = context;
+    own->kept = (struct kept){.code = arena_string(own->arena, k->code),
+                              .date = k->date,
+                              .result_sha256 = arena_string(own->arena, k->result_sha256)};
+    own->found = true;
+    return false;
+}
+
+/* The CA's result of D, under whatever of its codes. */
+static bool find_own(struct run_history *h, const char *code, struct own_result *own)
+{
+    day_number date = h->session->options->date;
+    const struct store_query query = {code, date, date + 1, true, take_own, own};
+    *own = (struct own_result){.arena = h->session->arena};
+    return store_each(h->history.store, &query);
+}
+
 /* Results that were compared with another one of this date say what is no longer so. */
 static void say_resting(struct run_history *h, const char *code)
 {
     struct session *s = h->session;
-    struct kept kept = {.code = code, .date = s->options->date};
+    struct own_result own;
     const day_number *resting = NULL;
     size_t n = 0;
-    if (!store_digest(h->history.store, s->arena, code, kept.date, &kept.result_sha256) ||
-        (kept.result_sha256 && !store_resting(h->history.store, s->arena, &kept, &resting, &n))) {
+    if (!find_own(h, code, &own) ||
+        (own.found && !store_resting(h->history.store, s->arena, &own.kept, &resting, &n))) {
         history_fault(&h->history);
         h->failed = true;
     }
     for (size_t i = 0; i < n; i++)
         problem_add(&h->problems, SEVERITY_WARNING, code, 0, NULL,
                     "%s的结果与被替换的%s的结果作过比较，须再次评估才与之一致",
-                    day_text(s->arena, resting[i]), day_text(s->arena, kept.date));
+                    day_text(s->arena, resting[i]), day_text(s->arena, s->options->date));
 }
 
 bool run_history_keeps(const struct run_history *h)
@@ -322,22 +356,18 @@ void run_history_names(struct run_history *h, const struct ca_summary *ca,
 static bool tell(struct run_history *h, const struct ca_summary *ca)
 {
     struct session *s = h->session;
-    day_number date = s->options->date;
-    struct arena *aside = arena_new(); /* of the result its digest alone is wanted */
-    struct kept *kept = NULL;
-    bool sound =
-        ca->failed || store_latest(h->history.store, aside, ca->code, date, date + 1, &kept);
+    struct own_result own = {0};
+    bool sound = ca->failed || find_own(h, ca->code, &own);
     const struct told_result *before = told_own(&h->told, ca->code);
     struct told_result now = before ? *before : (struct told_result){.code = ca->code};
-    now.seen = date;
-    if (sound && kept) {
-        now.date = date;
+    now.seen = s->options->date;
+    if (sound && own.found) {
+        now.date = s->options->date;
         now.before = ca->before ? ca->before->date : DAY_NEVER;
-        now.sha256 = arena_copy(s->arena, kept->result_sha256, strlen(kept->result_sha256));
+        now.sha256 = own.kept.result_sha256;
     }
     if (sound && now.sha256)
         told_add(&h->telling, s->arena, &now);
-    arena_free(aside);
     return sound;
 }
 

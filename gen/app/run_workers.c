@@ -51,21 +51,25 @@ static char *work(void *context, size_t task, size_t *n)
 {
     const struct run *r = context;
     const struct ca_entry *entry = &r->session.ca[task];
+    struct arena *arena = arena_new();
+    struct parcels parcels = {0};
     struct parcels all = {0};
     size_t size = 0;
     char *text = NULL;
-    if (!r->options->merges) {
-        struct arena *arena = arena_new();
-        struct ca_record record = evaluate_ca(&r->evaluator, entry, arena);
+    if (r->options->merges) {
+        history_parcel(&parcels, r->options->output, civil_from_day(r->options->date).year,
+                       entry->code);
+    } else {
+        bool keeps = run_history_keeps(&r->history);
+        struct ca_record record = evaluate_ca(&r->evaluator, entry, arena, keeps ? &parcels : NULL);
         text = record_text(&record, &r->editions, &size);
-        arena_free(arena);
     }
     parcels_append(&all, (const char *)&size, sizeof size);
     parcels_append(&all, text, size);
+    parcels_append(&all, parcels.at, parcels.n);
+    free(parcels.at);
     free(text);
-    if (run_history_keeps(&r->history))
-        history_parcel(&all, r->options->output, civil_from_day(r->options->date).year,
-                       entry->code);
+    arena_free(arena);
     *n = all.n;
     return all.at;
 }

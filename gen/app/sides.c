@@ -11,6 +11,7 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "history/archive.h"
+#include "history/head.h"
 #include "history/stored.h"
 #include "history/written.h"
 
@@ -48,25 +49,12 @@ const char *side_subject(const struct side_source *d, const char *code)
     return present_code(&d->session.aliases, code);
 }
 
-/* The code that a result says it is of, where it begins as the program writes it: the whole of it need not be read to
- * know whose it is. NULL: it does not. */
-static const char *code_of(struct arena *arena, const char *path)
-{
-    static const char begin[] = "{\n \"schema\": \"caeval-result/1\",\n \"ca\": {\n  \"code\": \"";
-    enum { HEAD = 512 };
-    const char *head = packed_head(arena, path, HEAD);
-    if (!head || strncmp(head, begin, sizeof begin - 1) != 0)
-        return NULL;
-    const char *code = head + sizeof begin - 1;
-    size_t n = strcspn(code, "\"\\");
-    return code[n] == '"' ? arena_copy(arena, code, n) : NULL;
-}
-
 /* Of a CA that changed its code within the year the later result counts: both are its. */
 static bool add_result(struct side_source *d, struct side *s, const char *path)
 {
-    const char *code = code_of(d->arena, path);
-    if (!code) {
+    struct head head;
+    const char *code = head_at(&head, d->arena, path) ? head.code : NULL;
+    if (!code) { /* it has to be read to know whose it is */
         struct arena *arena = arena_new();
         const struct kept *k = read_one(arena, path);
         code = k ? arena_string(d->arena, k->code) : NULL;

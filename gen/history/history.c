@@ -91,11 +91,17 @@ const char *history_unmark(struct history *h)
 
 /* --- all of them ---------------------------------------------------------------------------------------- */
 
+bool history_asks(const struct history *h, const char *code)
+{
+    const struct history_scope *s = &h->scope;
+    return !s->asks || h->fresh || h->unfinished || s->asks(s->asker, code);
+}
+
 /* Is a result to be looked at? Of other years than the one in hand only where there is none. */
 static bool to_be_asked(struct history *h, const struct published *p, int year, bool *asked)
 {
     bool found = false;
-    *asked = !h->scope.has || h->scope.has(h->scope.of, p->code);
+    *asked = (!h->scope.has || h->scope.has(h->scope.of, p->code)) && history_asks(h, p->code);
     if (!*asked || year == ALL_YEARS || p->year == year)
         return true;
     if (!store_has(h->store, p->code, day_from_civil(p->year, 1, 1),

@@ -49,6 +49,11 @@ struct history {
         day_number left; /* but results of this date, which are kept when all of them are there, */
         bool (*has)(const void *of, const char *code); /* and of these CAs; NULL: of all */
         const void *of;
+        bool (*asks)(
+            const void *asker,
+            const char *code); /* of which CAs it is asked, by --only, whether something is */
+        const void *
+            asker; /* missing; NULL: of all. Where a run left its mark or the database is made anew, of all */
         const char *forgets; /* a CA whose result of this date is being taken back; NULL: none */
         day_number forgotten;
         const char *

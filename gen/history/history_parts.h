@@ -14,6 +14,8 @@ bool history_blocked(struct history *history);
 bool history_open_to_read(struct history *history);
 /* What was kept since history_settle is given up; the next start keeps it. */
 void history_roll_back(struct history *history);
+/* Is it this command's matter what lies published of a CA, and in the archive? */
+bool history_asks(const struct history *history, const char *code);
 /* What earlier versions left, and whether a run left its mark. False: said. */
 bool history_take_over(struct history *history);
 /* Opens the database at `path` and brings it up to date. False: said, and it is closed. */

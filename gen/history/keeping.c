@@ -7,6 +7,7 @@
 
 #include "base/file.h"
 #include "history/gaps.h"
+#include "history/head.h"
 #include "history/history_parts.h"
 #include "history/lean.h"
 #include "history/parcel.h"
@@ -141,27 +142,14 @@ static bool may_take(struct history *h, struct arena *arena, const struct publis
     return true;
 }
 
-/* The day of a result that is as the program writes it; DAY_NEVER: it does not begin like one. A quote within a text
- * has a backslash before it: what is found is a name. */
-static day_number result_day(const struct result_text *text)
-{
-    static const char *const begin[] = {"\n \"period\": {", "\"date\": \""};
-    enum { DATE = 10 };
-    const char *at = text->at;
-    day_number day = DAY_NEVER;
-    for (size_t i = 0; at && i < sizeof begin / sizeof *begin; i++) {
-        at = strstr(at, begin[i]);
-        at = at ? at + strlen(begin[i]) : NULL;
-    }
-    return at && strnlen(at, DATE) == DATE && day_parse(at, DATE, &day) ? day : DAY_NEVER;
-}
-
 /* Results of the day that the scope leaves are of no concern here, and its run reads them all: the day is asked before
  * the whole is parsed. Where the history has another of that day and no run was begun, it is looked at. */
-static bool is_left(struct history *h, const struct published *p, const struct result_text *text)
+static bool is_left(struct history *h, struct arena *arena, const struct published *p,
+                    const struct result_text *text)
 {
-    return h->scope.leaves && h->unfinished && civil_from_day(h->scope.left).year == p->year &&
-           result_day(text) == h->scope.left;
+    struct head head;
+    return h->scope.leaves && h->unfinished && head_of(&head, arena, text->at) &&
+           head.date == h->scope.left && civil_from_day(head.date).year == p->year;
 }
 
 static bool take_found(struct history *h, struct arena *arena, const struct published *p,
@@ -171,12 +159,7 @@ static bool take_found(struct history *h, struct arena *arena, const struct publ
                                    .path = arena_format(arena, "%s/result.json", p->folder)};
     bool failed = false;
     bool taken = false;
-    day_number known = DAY_NEVER;
-    if (!is_known(h, p->code, text->result_sha256, text->manifest_sha256, &known))
-        return false;
-    if (known != DAY_NEVER)
-        return archive_has(h->output, p->code, known) || archive_result(h, arena, p, known, text);
-    if (is_left(h, p, text))
+    if (is_left(h, arena, p, text))
         return true;
     struct kept *k = read_kept(h, arena, &night, true, text, &failed);
     if (!k)
@@ -186,19 +169,44 @@ static bool take_found(struct history *h, struct arena *arena, const struct publ
     return !taken || (archive_result(h, arena, p, k->date, text) && put(h, k));
 }
 
+/* One of the database's results, beside the manifest that it was kept with: it is what was written. */
+static bool find_known(struct history *h, struct arena *arena, const struct published *p,
+                       bool *found)
+{
+    struct result_text text;
+    day_number known = DAY_NEVER;
+    *found = false;
+    if (!result_text_beside(&text, arena, p->folder))
+        return true;
+    if (!is_known(h, p->code, text.result_sha256, text.manifest_sha256, &known))
+        return false;
+    *found = known != DAY_NEVER;
+    return !*found || archive_has(h->output, p->code, known) ||
+           archive_result(h, arena, p, known, &text);
+}
+
+static bool keep_found(struct history *h, struct arena *arena, const struct published *p)
+{
+    struct result_text text;
+    const char *why = NULL;
+    bool known = false;
+    if (!find_known(h, arena, p, &known))
+        return false;
+    if (known)
+        return true;
+    enum written written = result_text_published(&text, arena, p->folder, &why);
+    if (written == WRITTEN_SOUND)
+        return take_found(h, arena, p, &text);
+    h->unread = h->unread || written == WRITTEN_UNREADABLE;
+    if (written != WRITTEN_NONE)
+        leave(h, arena_format(arena, "%s/result.json", p->folder), why);
+    return true;
+}
+
 bool history_keep_found(struct history *h, const struct published *p)
 {
     struct arena *arena = arena_new();
-    struct result_text text;
-    const char *why = NULL;
-    enum written written = result_text_published(&text, arena, p->folder, &why);
-    bool sound = true;
-    if (written == WRITTEN_SOUND) {
-        sound = take_found(h, arena, p, &text);
-    } else if (written != WRITTEN_NONE) {
-        h->unread = h->unread || written == WRITTEN_UNREADABLE;
-        leave(h, arena_format(arena, "%s/result.json", p->folder), why);
-    }
+    bool sound = keep_found(h, arena, p);
     arena_free(arena);
     return sound;
 }

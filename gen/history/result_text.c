@@ -48,21 +48,6 @@ char *packed_read(struct arena *arena, const char *path, size_t *n)
     return kept;
 }
 
-char *packed_head(struct arena *arena, const char *path, size_t most)
-{
-    int fd = file_open(path, 0);
-    gzFile file = fd < 0 ? NULL : gzdopen(fd, "rb");
-    if (!file) {
-        if (fd >= 0)
-            close(fd);
-        return NULL;
-    }
-    char *text = arena_alloc(arena, most + 1);
-    int n = gzread(file, text, (unsigned)most);
-    gzclose_r(file);
-    return n < 0 ? NULL : text;
-}
-
 bool result_text_file(struct result_text *t, struct arena *arena, const char *path)
 {
     size_t n = 0;

@@ -24,8 +24,6 @@ char *result_text_packed(const struct result_text *text, size_t *size);
 
 /* A whole file, decompressed where it is compressed, in the arena; NULL with errno set. */
 char *packed_read(struct arena *arena, const char *path, size_t *n);
-/* The same of its first bytes, as many as `most`; NULL: they cannot be read. */
-char *packed_head(struct arena *arena, const char *path, size_t most);
 /* n bytes compressed, malloc'ed. */
 char *packed(const char *text, size_t n, size_t *size);
 

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "history/gaps.h"
+#include "history/history_parts.h"
 #include "history/keeping.h"
 #include "history/lean.h"
 #include "history/stored.h"
@@ -184,7 +185,7 @@ bool nights_missed(struct history *h, int64_t *n)
     bool counted = sound && store_count(h->store, &before);
     for (size_t i = 0; i < n_codes && sound && counted; i++) {
         struct arena *of_ca = arena_new();
-        sound = missed_of(h, of_ca, code[i]);
+        sound = !history_asks(h, code[i]) || missed_of(h, of_ca, code[i]);
         arena_free(of_ca);
     }
     counted = counted && store_count(h->store, n);
@@ -229,7 +230,7 @@ bool nights_lost(struct history *h, struct lost_nights *lost)
     for (size_t i = 0; i < n && sound; i++) {
         struct search search = {h, code[i], lost};
         const struct store_query all = {code[i], from, before, false, look_for, &search};
-        sound = store_each(h->store, &all);
+        sound = !history_asks(h, code[i]) || store_each(h->store, &all);
     }
     arena_free(arena);
     return sound;

@@ -47,6 +47,17 @@ static enum written unreadable(struct arena *arena, const char *name, const char
     return WRITTEN_UNREADABLE;
 }
 
+bool result_text_beside(struct result_text *t, struct arena *arena, const char *folder)
+{
+    size_t n = 0;
+    if (!result_text_file(t, arena, arena_format(arena, "%s/result.json", folder)))
+        return false;
+    const char *manifest = packed_read(arena, arena_format(arena, "%s/manifest.json", folder), &n);
+    if (manifest)
+        t->manifest_sha256 = digest_bytes(arena, DIGEST_SHA256, manifest, n);
+    return manifest;
+}
+
 enum written result_text_published(struct result_text *t, struct arena *arena, const char *folder,
                                    const char **why)
 {

@@ -18,6 +18,10 @@ enum written {
 enum written result_text_published(struct result_text *text, struct arena *arena,
                                    const char *folder, const char **why);
 
+/* The result and the manifest that lie there, each by its digest alone: whether the one is what the other says is not
+ * asked. False: one of them cannot be read. */
+bool result_text_beside(struct result_text *text, struct arena *arena, const char *folder);
+
 /* Of a result.json anywhere that has been read: is there a manifest.json beside it that says otherwise? *why as above. */
 bool result_text_denied(const struct result_text *text, struct arena *arena, const char *path,
                         const char **why);
