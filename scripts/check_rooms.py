@@ -3,7 +3,7 @@
 Prints each include that breaks the order, goes upwards by its path or closes a circle of headers, each libxlsxwriter or
 libharu header outside its writer, each number, code, reading, clause, title, text or count of a standard's edition in C,
 in the templates that all editions share, in the texts of the documents, in what is installed and translated, each file or function that has grown too long,
-and what is there and in force nowhere: a source or a header that nobody asks for, a public name that no other file
+a hash without a seed, and what is there and in force nowhere: a source or a header that nobody asks for, a public name that no other file
 uses (a kind of measure, a source, a command whose row is missing), a phrase, a column or an index likewise.
 """
 
@@ -52,6 +52,15 @@ INCLUDE = re.compile(r'\s*#\s*include\s*([<"])([^>"]+)[>"]')
 
 def room(path):
     return path.split("/")[0] if "/" in path else None
+
+
+UNSEEDED = re.compile(r"\bXXH(?:32|64|3_\w*bits|128)\s*\(")
+
+
+def check_hash(path, number, line):
+    """A table whose hash everybody knows is as slow as chosen ids make it."""
+    if UNSEEDED.search(line):
+        fault(path, number, "a hash without a seed: base/seed.h")
 
 
 def check_include(path, number, included, ours):
@@ -374,6 +383,7 @@ for file in sorted([*gen.glob("*.[ch]"), *gen.glob("*/*.[ch]")]):
         if found := INCLUDE.match(line):
             check_include(path, number, found[2], found[1] == '"')
             INCLUDES.setdefault(path, []).append(found[2])
+        check_hash(path, number, line)
 
 check_circles(INCLUDES)
 check_shared()

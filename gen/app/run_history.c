@@ -23,6 +23,7 @@ static void say(struct run_history *h)
 {
     session_say(h->session, &h->problems, 0);
     h->problems.list.n = 0;
+    problems_told(&h->problems);
 }
 
 static bool of_shard(const void *shard, const char *code)

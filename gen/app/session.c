@@ -74,6 +74,7 @@ static void say_new(struct session *s)
         return;
     session_say(s, &s->problems, s->said);
     s->said = s->problems.list.n;
+    problems_told(&s->problems);
 }
 
 const char *session_calendar_advice(const struct session *s, int year)

@@ -1,24 +1,14 @@
 /* Fingerprints: linear probing at a load of at most two thirds. */
 #include "base/fingerprints.h"
 
-#include <sys/random.h>
 #include <xxhash.h>
+
+#include "base/seed.h"
 
 struct fingerprint {
     uint64_t low, high;
     size_t number; /* + 1; 0: free */
 };
-
-/* One seed for the whole process: nobody outside can choose texts that collide. */
-static uint64_t seed(void)
-{
-    static uint64_t value;
-    static int drawn;
-    if (!drawn && getrandom(&value, sizeof value, 0) != (ssize_t)sizeof value)
-        value = 0x9E3779B97F4A7C15U;
-    drawn = 1;
-    return value;
-}
 
 void fingerprints_init(struct fingerprints *set, struct arena *arena)
 {
@@ -53,7 +43,8 @@ size_t fingerprints_find(const struct fingerprints *set, struct slice text)
 {
     if (!set->cap)
         return FINGERPRINT_NONE;
-    size_t number = set->slot[probe(set, XXH3_128bits_withSeed(text.at, text.n, seed()))].number;
+    size_t number =
+        set->slot[probe(set, XXH3_128bits_withSeed(text.at, text.n, hash_seed()))].number;
     return number ? number - 1 : FINGERPRINT_NONE;
 }
 
@@ -61,7 +52,7 @@ size_t fingerprints_add(struct fingerprints *set, struct slice text)
 {
     if ((set->n + 1) * 3 > set->cap * 2)
         grow(set);
-    XXH128_hash_t digest = XXH3_128bits_withSeed(text.at, text.n, seed());
+    XXH128_hash_t digest = XXH3_128bits_withSeed(text.at, text.n, hash_seed());
     struct fingerprint *slot = &set->slot[probe(set, digest)];
     if (!slot->number)
         *slot = (struct fingerprint){digest.low64, digest.high64, ++set->n};

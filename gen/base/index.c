@@ -3,6 +3,8 @@
 
 #include <xxhash.h>
 
+#include "base/seed.h"
+
 void index_init(struct index *index, struct arena *arena)
 {
     *index = (struct index){.arena = arena};
@@ -11,7 +13,7 @@ void index_init(struct index *index, struct arena *arena)
 static size_t probe(const struct index *index, struct slice key)
 {
     size_t mask = index->n_slots - 1;
-    size_t i = (size_t)XXH3_64bits(key.at, key.n) & mask;
+    size_t i = (size_t)XXH3_64bits_withSeed(key.at, key.n, hash_seed()) & mask;
     while (index->slots[i] && !slice_equal(index->keys.at[index->slots[i] - 1], key))
         i = (i + 1) & mask;
     return i;

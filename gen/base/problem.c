@@ -1,36 +1,82 @@
 /* Problems: an append-only list. */
 #include "base/problem.h"
 
+#include <stdbool.h>
 #include <string.h>
 
 #include "base/said.h"
 #include "base/text.h"
 
+enum { MORE = 128 /* bytes of the sentence, whatever the number */ };
+
 void problems_init(struct problems *problems, struct arena *arena)
 {
     *problems = (struct problems){.arena = arena};
+    index_init(&problems->kinds, arena);
+}
+
+void problems_told(struct problems *problems)
+{
+    index_init(&problems->kinds, problems->arena);
+    problems->kind.n = 0;
+}
+
+/* Words that are handed on are a kind by themselves, wherever they stand; else a format and the file. */
+static struct problem_kind *kind_of(struct problems *problems, const struct problem *p,
+                                    const char *format)
+{
+    bool added = false;
+    bool handed_on = strcmp(format, "%s") == 0;
+    struct arena *scratch = arena_new();
+    const char *key =
+        arena_format(scratch, "%d %p %s", p->severity, handed_on ? NULL : (const void *)format,
+                     handed_on ? p->text
+                     : p->file ? p->file
+                               : "");
+    size_t at = index_add(&problems->kinds, slice_of(key), &added);
+    arena_free(scratch);
+    if (added)
+        *vec_push(problems->arena, &problems->kind) = (struct problem_kind){0};
+    return &problems->kind.at[at];
+}
+
+/* The place of the first of them. */
+static void list_more(struct problems *problems, struct problem_kind *kind, const struct problem *p)
+{
+    if (!kind->more) {
+        kind->more = arena_alloc(problems->arena, MORE);
+        *vec_push(problems->arena, &problems->list) =
+            (struct problem){p->severity, p->file ? arena_string(problems->arena, p->file) : NULL,
+                             0, NULL, kind->more};
+    }
+    snprintf(kind->more, MORE, "另有%lld处与此相同的问题，没有逐一列出",
+             (long long)kind->n - PROBLEMS_LISTED);
 }
 
 void problem_add_v(struct problems *problems, enum severity severity, const char *file,
                    int64_t line, const char *column, const char *format, va_list args)
 {
+    struct arena *scratch = arena_new();
     va_list again;
     va_copy(again, args);
     int n = vsnprintf(NULL, 0, format, args);
     size_t size = (size_t)(n < 0 ? 0 : n) + 1;
-    char *text = arena_alloc(problems->arena, size);
+    char *text = arena_alloc(scratch, size);
     vsnprintf(text, size, format, again);
     va_end(again);
-    struct problem *p = vec_push(problems->arena, &problems->list);
-    *p = (struct problem){
-        .severity = severity,
-        .file = file ? arena_string(problems->arena, file) : NULL,
-        .line = line,
-        .column = column ? arena_string(problems->arena, column) : NULL,
-        .text = text,
-    };
+    struct problem p = {severity, file, line, column, text};
+    struct problem_kind *kind = kind_of(problems, &p, format);
     problems->errors += severity == SEVERITY_ERROR;
     problems->warnings += severity == SEVERITY_WARNING;
+    if (++kind->n > PROBLEMS_LISTED) {
+        list_more(problems, kind, &p);
+    } else {
+        p.file = file ? arena_string(problems->arena, file) : NULL;
+        p.column = column ? arena_string(problems->arena, column) : NULL;
+        p.text = arena_copy(problems->arena, text, size - 1);
+        *vec_push(problems->arena, &problems->list) = p;
+    }
+    arena_free(scratch);
 }
 
 void problem_add(struct problems *problems, enum severity severity, const char *file, int64_t line,

@@ -1,5 +1,9 @@
 /* Problems: located messages that flow beside the data and end in the report too.
  *
+ * There may be a hundred thousand of one kind, where a column holds something else throughout: of each kind (the same
+ * sentence of one file; the same words of any file, of one that is handed on) the first are listed, and of the others one says
+ * how many there are.
+ *
  * No stage exits or prints; it appends what it found and goes on. Rejected rows are not problems
  * of this list (there may be millions): they go to a sink as they are met, see ingest/reject.h. */
 #ifndef CAEVAL_BASE_PROBLEM_H
@@ -9,7 +13,7 @@
 #include <stdint.h>
 #include <stdio.h>
 
-#include "base/arena.h"
+#include "base/index.h"
 
 enum severity {
     SEVERITY_NOTE,    /* worth knowing: unknown columns, an unused attestation */
@@ -25,13 +29,24 @@ struct problem {
     const char *text;
 };
 
+enum { PROBLEMS_LISTED = 200 /* of a kind */ };
+
+struct problem_kind {
+    int64_t n;
+    char *more; /* the sentence of how many others there are */
+};
+
 struct problems {
     struct arena *arena;
     VEC(struct problem) list;
-    size_t errors, warnings;
+    size_t errors, warnings; /* with those that are not listed */
+    struct index kinds;
+    VEC(struct problem_kind) kind;
 };
 
 void problems_init(struct problems *problems, struct arena *arena);
+/* What is listed has been told: of what comes now the first of each kind are listed again. */
+void problems_told(struct problems *problems);
 
 /* Appends; `file` and `column` are copied, NULL allowed. */
 void problem_add(struct problems *problems, enum severity severity, const char *file, int64_t line,

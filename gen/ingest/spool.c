@@ -10,7 +10,7 @@
 
 #include "base/file.h"
 
-enum { BLOCK = 32 * 1024 };
+enum { BLOCK = 32 * 1024, BEGINNING = 256 };
 
 struct spool {
     int fd;
@@ -90,6 +90,17 @@ static void put(char *at, const struct row *row)
     }
 }
 
+/* A buffer grows with what is in it: there may be as many chains as rows. */
+static void make_room(struct spool_chain *chain, size_t n)
+{
+    size_t room = chain->room ? chain->room : BEGINNING;
+    while (room < chain->used + n)
+        room *= 2;
+    if (room > chain->room)
+        chain->buffer = must_realloc(chain->buffer, room);
+    chain->room = room;
+}
+
 bool spool_add(struct spool *spool, struct arena *arena, struct spool_chain *chain,
                const struct row *row)
 {
@@ -106,10 +117,9 @@ bool spool_add(struct spool *spool, struct arena *arena, struct spool_chain *cha
             *vec_push(arena, &chain->block) = block;
         return sound;
     }
-    if (!chain->buffer)
-        chain->buffer = must_alloc(BLOCK);
     if (chain->used + n > BLOCK && !flush(spool, arena, chain))
         return false;
+    make_room(chain, n);
     put(chain->buffer + chain->used, row);
     chain->used += n;
     return true;
@@ -120,6 +130,7 @@ bool spool_seal(struct spool *spool, struct arena *arena, struct spool_chain *ch
     bool sound = flush(spool, arena, chain);
     free(chain->buffer);
     chain->buffer = NULL;
+    chain->room = 0;
     return sound;
 }
 

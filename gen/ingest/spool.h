@@ -2,7 +2,7 @@
  *
  * A combined export holds the rows of every CA in any order. It is parsed once; each row is put
  * into the chain of its CA, and the CA's evaluation reads its chain as if it were a file of its
- * own. Memory: one block per chain being written, and 16 bytes per block of 32 KiB. */
+ * own. Memory: one block at most per chain being written, and 16 bytes per block of 32 KiB. */
 #ifndef CAEVAL_INGEST_SPOOL_H
 #define CAEVAL_INGEST_SPOOL_H
 
@@ -19,7 +19,7 @@ struct spool_block {
 struct spool_chain {
     VEC(struct spool_block) block;
     char *buffer; /* the block being filled, malloc'ed; NULL when there is none */
-    size_t used;
+    size_t used, room;
     int64_t rows;
 };
 

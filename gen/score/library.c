@@ -294,12 +294,15 @@ bool library_load(struct library *l, struct arena *arena, const struct library_s
 /* "; is it A、B?", or "". */
 static const char *readings_like(const struct library *l, struct arena *arena, const char *code)
 {
+    struct arena *scratch = arena_new(); /* there may be many that are none */
     VEC(const char *) name = {0};
     for (size_t i = 0; i < l->n_standards; i++)
         for (size_t k = 0; k < l->standard[i].readings->n; k++)
-            *vec_push(arena, &name) = l->standard[i].readings->at[k].code;
-    const char *like = near_names(arena, code, name.at, name.n);
-    return *like ? arena_format(arena, "; near it: %s", like) : "";
+            *vec_push(scratch, &name) = l->standard[i].readings->at[k].code;
+    const char *like = near_names(scratch, code, name.at, name.n);
+    const char *text = *like ? arena_format(arena, "; near it: %s", like) : "";
+    arena_free(scratch);
+    return text;
 }
 
 /* Which groups were chosen, by standard and reading, and by whom. */

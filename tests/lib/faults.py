@@ -24,13 +24,14 @@ def works():
 STRACE_WORKS = works()
 
 
-def counts(command, calls):
-    """How often each process of the command makes each call: the largest number by call."""
+def counts(command, calls, first=False):
+    """How often each process of the command makes each call: the largest number by call, or that of its first process."""
     with tempfile.TemporaryDirectory() as folder:
         log = pathlib.Path(folder) / "log"
         subprocess.run(["strace", "-f", "-o", log, "-e", f"trace={','.join(calls)}", *command],
                        capture_output=True)
-        seen = collections.Counter(re.findall(r"^(\d+) +(\w+)\(", log.read_text(), re.M))
+        made = re.findall(r"^(\d+) +(\w+)\(", log.read_text(), re.M)
+        seen = collections.Counter(one for one in made if not first or one[0] == made[0][0])
     return {call: max((n for (_, name), n in seen.items() if name == call), default=0)
             for call in calls}
 

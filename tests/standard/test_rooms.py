@@ -9,6 +9,8 @@ import unittest
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 PLANTED = {
+    "a hash without a seed": ("base/index.c", "static const unsigned long long h = XXH3_64bits(\"a\", 1);",
+                              "a hash without a seed"),
     "an include upwards": ("facts/facts.c", '#include "report/doc.h"', "may not include report/doc.h"),
     "an include of the top level": ("score/form.c", '#include "options.h"', "may not include options.h"),
     "a foreign library": ("score/form.c", "#include <hpdf.h>", "includes <hpdf.h>"),
