@@ -103,16 +103,20 @@ CASES = {  # builder, N, formats
 }
 
 
-def cost(source, formats):
-    """Seconds of processors and MB of the largest process, of one run."""
-    with tempfile.TemporaryDirectory() as output:
-        process = subprocess.Popen([world.CAEVAL, "run", "-q", "-i", source, "-o", output, "-d", world.DATE, "-j", "1",
-                                    "--formats", formats, "--templates", world.TEMPLATES],
-                                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        _, status, used = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
+def used_by(*arguments):
+    """Seconds of processors and MB of the largest process, of a command."""
+    process = subprocess.Popen([world.CAEVAL, *arguments, "--templates", world.TEMPLATES],
+                               stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    _, status, used = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
     assert process.returncode in (0, 3), f"exit {process.returncode}"
     return used.ru_utime + used.ru_stime, used.ru_maxrss / 1024
+
+
+def cost(source, formats):
+    """Of one run."""
+    with tempfile.TemporaryDirectory() as output:
+        return used_by("run", "-q", "-i", source, "-o", output, "-d", world.DATE, "-j", "1", "--formats", formats)
 
 
 class Case:
@@ -153,6 +157,26 @@ class Growth(unittest.TestCase):
                     if max(case.growth()) < MOST:
                         break
                 self.assertLess(max(case.growth()), MOST, str(case))
+
+
+class Held(unittest.TestCase):
+    def test_two_runs_are_compared_ca_by_ca(self):
+        """The memory is that of one CA, whatever their number."""
+        with tempfile.TemporaryDirectory() as folder:
+            folder = pathlib.Path(folder)
+            ca = folder / "in/T0000"
+            ca.mkdir(parents=True)
+            table(ca, "org", [("T0000", "甲", "2015-01-01")], ("ca_code", "name", "service_start"))
+            used_by("run", "-q", "-i", folder / "in", "-o", folder / "out", "-d", world.DATE, "--formats", "json")
+            result = (folder / "out" / world.DATE[:4] / "T0000" / "result.json").read_text(encoding="utf-8")
+            held = []
+            for n in (5, 60):
+                for i in range(n):
+                    path = folder / str(n) / f"T{i:04}" / "result.json"
+                    path.parent.mkdir(parents=True)
+                    path.write_text(result.replace("T0000", f"T{i:04}"), encoding="utf-8")
+                held.append(used_by("diff", folder / str(n), folder / str(n))[1])
+            self.assertLess(held[1], held[0] + 4)
 
 
 def print_table(names):

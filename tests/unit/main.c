@@ -20,6 +20,7 @@ int main(void)
         suite_room_measures, suite_operation,    suite_lean,         suite_salvage,
         suite_facts,         suite_applications, suite_mappings,     suite_complaints,
         suite_zip_write,     suite_short_text,   suite_annual_cells, suite_parcel,
+        suite_problem,       suite_spool,
     };
     for (size_t i = 0; i < sizeof suites / sizeof *suites; i++)
         srunner_add_suite(runner, suites[i]());

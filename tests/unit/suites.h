@@ -19,6 +19,8 @@ Suite *suite_compare(void);
 Suite *suite_rank(void);
 Suite *suite_lean(void);
 Suite *suite_parcel(void);
+Suite *suite_problem(void);
+Suite *suite_spool(void);
 Suite *suite_rows(void);
 Suite *suite_source(void);
 Suite *suite_value(void);
