@@ -4,7 +4,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
-#include <stdio.h>
 #include <unistd.h>
 
 #include "base/exits.h"
@@ -19,6 +18,4 @@ void streams_start(void)
     for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++) /* open gives the lowest number */
         if (fcntl(fd, F_GETFD) < 0 && errno == EBADF && open("/dev/null", flags[fd]) != fd)
             _exit(EXIT_FAILED);
-    setvbuf(stderr, NULL, _IOLBF,
-            BUFSIZ); /* a message is one call, not one for each of its characters */
 }

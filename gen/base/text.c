@@ -386,22 +386,27 @@ bool is_unprintable(uint32_t c)
            c == 0xFEFF || (c & 0xFFFE) == 0xFFFE;
 }
 
+/* What can stand as it is goes in one piece: of a stream without a buffer each piece is a call. */
 void print_safe(FILE *to, const char *text, size_t n)
 {
     const char *end = text + n;
+    const char *from = text;
     while (text < end) {
         uint32_t c = 0;
         size_t bytes = utf8_decode(text, end, &c);
-        if (!bytes) {
-            fprintf(to, "\\x%02x", (unsigned)(unsigned char)*text++);
+        if (bytes && !is_unprintable(c)) {
+            text += bytes;
             continue;
         }
-        if (is_unprintable(c))
+        fwrite(from, 1, (size_t)(text - from), to);
+        if (bytes)
             fprintf(to, "\\u{%04X}", (unsigned)c);
         else
-            fwrite(text, 1, bytes, to);
-        text += bytes;
+            fprintf(to, "\\x%02x", (unsigned)(unsigned char)*text);
+        text += bytes ? bytes : 1;
+        from = text;
     }
+    fwrite(from, 1, (size_t)(end - from), to);
 }
 
 const char *text_safe(struct arena *arena, const char *text)

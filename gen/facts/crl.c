@@ -106,17 +106,57 @@ static int by_update(const void *a, const void *b)
     return file ? file : (x->line > y->line) - (x->line < y->line);
 }
 
-static void index_numbers(struct facts *facts, size_t series)
+/* In the key's own bytes. */
+static struct slice issued_key(uint32_t issuer, size_t number, uint32_t key[2])
+{
+    key[0] = issuer;
+    key[1] = (uint32_t)number;
+    return (struct slice){(const char *)key, 2 * sizeof *key};
+}
+
+/* Of one issuer alone all numbers are its own. */
+static bool has_issuers(const struct crl_facts *c)
+{
+    return c->issuers.first.n > 1;
+}
+
+static void chain_issued(struct facts *facts, struct crl_place *place, uint32_t issuer,
+                         size_t number)
+{
+    struct crl_facts *c = &facts->crl;
+    uint32_t key[2];
+    size_t issued = index_add(&c->issued, issued_key(issuer, number, key), NULL);
+    if (issued == c->first_of_issuer.n)
+        *vec_push(facts->arena, &c->first_of_issuer) = 0;
+    place->next_of_issuer = c->first_of_issuer.at[issued];
+    c->first_of_issuer.at[issued] = (uint32_t)c->place.n + 1;
+}
+
+static void index_number(struct facts *facts, size_t series, size_t at)
 {
     struct crl_facts *c = &facts->crl;
     const struct crl_series *s = &c->series.at[series];
-    for (size_t i = 0; i < s->crl.n; i++) {
-        size_t number = fingerprints_add(&c->numbers, slice_of(s->crl.at[i].number));
-        if (number == c->first_place.n)
-            *vec_push(facts->arena, &c->first_place) = 0;
-        *vec_push(facts->arena, &c->place) =
-            (struct crl_place){(uint32_t)series, (uint32_t)i, c->first_place.at[number]};
-        c->first_place.at[number] = (uint32_t)c->place.n;
+    size_t number = fingerprints_add(&c->numbers, slice_of(s->crl.at[at].number));
+    if (number == c->first_place.n)
+        *vec_push(facts->arena, &c->first_place) = 0;
+    uint32_t next = c->first_place.at[number];
+    struct crl_place place = {(uint32_t)series, (uint32_t)at, next, next};
+    if (has_issuers(c))
+        chain_issued(facts, &place, s->issuer_index, number);
+    *vec_push(facts->arena, &c->place) = place;
+    c->first_place.at[number] = (uint32_t)c->place.n;
+}
+
+/* Of each issuer in their order. */
+static void chain_series(struct facts *facts)
+{
+    struct crl_facts *c = &facts->crl;
+    for (size_t i = 0; i < c->issuers.first.n; i++)
+        *vec_push(facts->arena, &c->first_series) = 0;
+    for (size_t i = c->series.n; i-- > 0;) {
+        struct crl_series *s = &c->series.at[i];
+        s->next_of_issuer = c->first_series.at[s->issuer_index];
+        c->first_series.at[s->issuer_index] = (uint32_t)i + 1;
     }
 }
 
@@ -127,15 +167,19 @@ void crl_log_ready(struct facts *facts)
         return;
     for (size_t i = 0; i < c->series.n; i++) {
         qsort(c->series.at[i].crl.at, c->series.at[i].crl.n, sizeof(struct crl), by_update);
-        index_numbers(facts, i);
+        for (size_t k = 0; k < c->series.at[i].crl.n; k++)
+            index_number(facts, i, k);
     }
+    chain_series(facts);
     c->ready = true;
 }
 
 const struct fact_source crl_log_source = {
     .export = "crl_log",
-    .indexes = (const size_t[]){offsetof(struct facts, crl.series_keys),
-                                offsetof(struct facts, crl.asked), NO_MORE_PARTS},
+    .indexes =
+        (const size_t[]){offsetof(struct facts, crl.series_keys), offsetof(struct facts, crl.asked),
+                         offsetof(struct facts, crl.issued), offsetof(struct facts, crl.judged),
+                         NO_MORE_PARTS},
     .fingerprints = (const size_t[]){offsetof(struct facts, crl.numbers), NO_MORE_PARTS},
     .column = crl_columns,
     .n = CRL_COLUMNS,
@@ -155,6 +199,33 @@ struct crl_listing *crl_answer(struct facts *facts, uint64_t asked, uint64_t of,
     if (*added)
         *vec_push(facts->arena, &c->answer) = (struct crl_listing){0};
     return &c->answer.at[i];
+}
+
+/* Two moments with as many turns before them are the same to every list; a day alone is not one of its moments. */
+struct judged *crl_judgement(struct facts *facts, uint32_t place, uint32_t issuer,
+                             const struct moment *revoked, bool *added)
+{
+    struct crl_facts *c = &facts->crl;
+    const uint64_t key[] = {place, issuer, revoked->date_only,
+                            revoked->date_only ? (uint64_t)day_of(revoked->at)
+                                               : crl_turns_before(facts, revoked->at)};
+    size_t i = index_add(&c->judged, (struct slice){(const char *)key, sizeof key}, added);
+    if (*added)
+        *vec_push(facts->arena, &c->judgement) = (struct judged){0};
+    return &c->judgement.at[i];
+}
+
+uint32_t crl_place_of(const struct facts *facts, struct slice number, uint32_t issuer)
+{
+    const struct crl_facts *c = &facts->crl;
+    uint32_t key[2];
+    size_t i = fingerprints_find(&c->numbers, number);
+    if (i == FINGERPRINT_NONE)
+        return 0;
+    if (issuer == SEVERAL_ISSUERS || !has_issuers(c))
+        return c->first_place.at[i];
+    size_t issued = index_find(&c->issued, issued_key(issuer, i, key));
+    return issued == INDEX_NONE ? 0 : c->first_of_issuer.at[issued];
 }
 
 static int by_moment(const void *a, const void *b)

@@ -28,6 +28,7 @@ enum crl_kind { CRL_FULL, CRL_DELTA, CRL_AUTHORITY };
 struct crl_series {
     const char *issuer, *partition; /* "" where not told */
     uint32_t issuer_index;          /* in crl_facts.issuers */
+    uint32_t next_of_issuer;        /* the issuer's next series, + 1; 0: the last */
     enum crl_kind kind;             /* full where not told */
     VEC(struct crl) crl;            /* by this_update, once the log is read */
 };
@@ -35,7 +36,7 @@ struct crl_series {
 /* CRLs of one number: other issuers and partitions may use it too. */
 struct crl_place {
     uint32_t series, at;
-    uint32_t next; /* + 1; 0: the last */
+    uint32_t next, next_of_issuer; /* + 1; 0: the last */
 };
 
 /* When a certificate was listed: between two moments, or not by D, or it cannot be told. */
@@ -54,10 +55,15 @@ struct crl_facts {
     struct spellings issuers, partitions;
     VEC(struct crl_series) series;
     struct fingerprints numbers;
-    VEC(uint32_t) first_place; /* by number: index in place, + 1 */
+    VEC(uint32_t) first_place;     /* by number: index in place, + 1 */
+    struct index issued;           /* numbers by issuer */
+    VEC(uint32_t) first_of_issuer; /* by these: index in place, + 1 */
+    VEC(uint32_t) first_series;    /* by issuer: index in series, + 1 */
     VEC(struct crl_place) place;
     struct index asked; /* what revocations have looked up */
     VEC(struct crl_listing) answer;
+    struct index judged; /* likewise, of numbers that many lists bear */
+    VEC(struct judged) judgement;
     VEC(instant) turn; /* when other lists become the next ones, in order; by need */
 };
 
@@ -95,6 +101,11 @@ void crl_log_ready(struct facts *facts);
  * found. It stands until the next question. */
 struct crl_listing *crl_answer(struct facts *facts, uint64_t asked, uint64_t of, uint32_t issuer,
                                bool *added);
+/* Likewise what the lists of a number, from a place on, are to a revocation of that moment. */
+struct judged *crl_judgement(struct facts *facts, uint32_t place, uint32_t issuer,
+                             const struct moment *revoked, bool *added);
+/* The first place of a number in the lists of an issuer, SEVERAL_ISSUERS: of any; + 1; 0: none has it. */
+uint32_t crl_place_of(const struct facts *facts, struct slice number, uint32_t issuer);
 /* Two instants with as many turns before them have the same next lists in every series. */
 size_t crl_turns_before(struct facts *facts, instant at);
 /* The first CRL of a series from the instant on; NULL when there is none. */

@@ -99,7 +99,7 @@ static const struct crl *numbered(const struct revocation *x, uint32_t *place,
     const struct crl_facts *c = &x->facts->crl;
     while (*place) {
         const struct crl_place *p = &c->place.at[*place - 1];
-        *place = p->next;
+        *place = x->issuer == SEVERAL_ISSUERS ? p->next : p->next_of_issuer;
         *series = &c->series.at[p->series];
         if (may_list(x, *series))
             return &(*series)->crl.at[p->at];
@@ -109,8 +109,7 @@ static const struct crl *numbered(const struct revocation *x, uint32_t *place,
 
 static uint32_t first_place(const struct revocation *x, struct slice number)
 {
-    size_t i = fingerprints_find(&x->facts->crl.numbers, number);
-    return i == FINGERPRINT_NONE ? 0 : x->facts->crl.first_place.at[i];
+    return crl_place_of(x->facts, number, x->issuer);
 }
 
 /* A CRL that may have listed it: the listing is told as exactly as its publication is. What was not
@@ -145,6 +144,19 @@ static bool goes_on(const struct revocation *x, const struct crl_series *s)
 
 enum { ASKED_NUMBER, ASKED_NEXT };
 
+/* Of an issuer's series; behind all where there is none more. */
+static size_t first_series(const struct crl_facts *c, uint32_t issuer)
+{
+    uint32_t first = issuer < c->first_series.n ? c->first_series.at[issuer] : 0;
+    return first ? first - 1 : c->series.n;
+}
+
+static size_t next_series(const struct crl_facts *c, size_t series)
+{
+    uint32_t next = c->series.at[series].next_of_issuer;
+    return next ? next - 1 : c->series.n;
+}
+
 /* The first CRLs of a kind after the revocation, of every partition that the certificate may be in. */
 static struct crl_listing first_after(const struct revocation *x, instant revoked,
                                       enum crl_kind kind)
@@ -152,8 +164,11 @@ static struct crl_listing first_after(const struct revocation *x, instant revoke
     bool added = false;
     struct crl_listing *l = crl_answer(x->facts, ASKED_NEXT + (uint64_t)kind,
                                        crl_turns_before(x->facts, revoked), x->issuer, &added);
-    for (size_t i = 0; i < x->facts->crl.series.n && added; i++) {
-        const struct crl_series *s = &x->facts->crl.series.at[i];
+    const struct crl_facts *c = &x->facts->crl;
+    bool of_any = x->issuer == SEVERAL_ISSUERS;
+    size_t i = of_any ? 0 : first_series(c, x->issuer);
+    for (; i < c->series.n && added; i = of_any ? i + 1 : next_series(c, i)) {
+        const struct crl_series *s = &c->series.at[i];
         if (s->kind != kind || !may_list(x, s))
             continue;
         const struct crl *first = crl_first_from(s, revoked);
@@ -333,22 +348,25 @@ static bool is_before(const struct crl *crl, const struct moment *revoked)
                               : crl->this_update < revoked->at;
 }
 
-/* Row 54: the CRL that lists the certificate is the first of its series after the revocation, and was
- * published while it was valid. One made after D is not due yet; where rows of the log were lost, one of
- * them may have been the first. */
-static struct judged judge_listed(const struct revocation *x)
+/* Do so many lists bear the number that the answer is kept for other revocations? */
+static bool is_shared(const struct revocation *x, uint32_t place)
 {
-    const struct value *number = field(x->f, CRL_NUMBER);
-    const struct moment *revoked = &field(x->f, REVOKED_AT)->as.moment;
-    if (!present(number))
-        return judged_untold(unknown_of(number));
-    if (incomplete(facts_export(x->facts, "crl_log")))
-        return judged_untold(UNKNOWN_ELSEWHERE);
+    enum { MANY = 8 };
+    size_t n = 0;
+    const struct crl_series *s = NULL;
+    while (n < MANY && numbered(x, &place, &s))
+        n++;
+    return n == MANY;
+}
+
+/* The best that one of the lists says, from a place on. */
+static struct judged judge_lists(const struct revocation *x, uint32_t place,
+                                 const struct moment *revoked)
+{
     struct judged best = judged_untold(UNKNOWN_BLANK); /* the log has no such number */
     bool known = false;
     const struct crl *crl = NULL;
     const struct crl_series *s = NULL;
-    uint32_t place = first_place(x, number->text);
     while ((crl = numbered(x, &place, &s))) {
         struct value this_update = {.state = VALUE_PRESENT, .as.moment = {crl->this_update, false}};
         struct value published = value_of_moment(crl->published);
@@ -367,6 +385,27 @@ static struct judged judge_listed(const struct revocation *x)
             break;
     }
     return best;
+}
+
+/* Row 54: the CRL that lists the certificate is the first of its series after the revocation, and was
+ * published while it was valid. One made after D is not due yet; where rows of the log were lost, one of
+ * them may have been the first. */
+static struct judged judge_listed(const struct revocation *x)
+{
+    const struct value *number = field(x->f, CRL_NUMBER);
+    const struct moment *revoked = &field(x->f, REVOKED_AT)->as.moment;
+    bool added = false;
+    if (!present(number))
+        return judged_untold(unknown_of(number));
+    if (incomplete(facts_export(x->facts, "crl_log")))
+        return judged_untold(UNKNOWN_ELSEWHERE);
+    uint32_t place = first_place(x, number->text);
+    if (!is_shared(x, place))
+        return judge_lists(x, place, revoked);
+    struct judged *judged = crl_judgement(x->facts, place, x->issuer, revoked, &added);
+    if (added)
+        *judged = judge_lists(x, place, revoked);
+    return *judged;
 }
 
 static void keep_revoked(struct facts *facts, const struct fields *f)

@@ -159,8 +159,6 @@ static bool take_found(struct history *h, struct arena *arena, const struct publ
                                    .path = arena_format(arena, "%s/result.json", p->folder)};
     bool failed = false;
     bool taken = false;
-    if (is_left(h, arena, p, text))
-        return true;
     struct kept *k = read_kept(h, arena, &night, true, text, &failed);
     if (!k)
         return !failed;
@@ -169,7 +167,7 @@ static bool take_found(struct history *h, struct arena *arena, const struct publ
     return !taken || (archive_result(h, arena, p, k->date, text) && put(h, k));
 }
 
-/* One of the database's results, beside the manifest that it was kept with: it is what was written. */
+/* One of the database's results, beside the manifest that it was kept with: it is what was written. Or one that is left. */
 static bool find_known(struct history *h, struct arena *arena, const struct published *p,
                        bool *found)
 {
@@ -180,8 +178,8 @@ static bool find_known(struct history *h, struct arena *arena, const struct publ
         return true;
     if (!is_known(h, p->code, text.result_sha256, text.manifest_sha256, &known))
         return false;
-    *found = known != DAY_NEVER;
-    return !*found || archive_has(h->output, p->code, known) ||
+    *found = known != DAY_NEVER || is_left(h, arena, p, &text);
+    return known == DAY_NEVER || archive_has(h->output, p->code, known) ||
            archive_result(h, arena, p, known, &text);
 }
 

@@ -91,6 +91,24 @@ def partitions_unnamed(folder, n):
     revoked(folder, n, "")
 
 
+def lists_too_late(folder, n):
+    """As many lists of one number, none of which was published while it was valid, as revocations that name it."""
+    table(folder, "crl_log", (("CA1", f"P{i}", "完全", "17", "2025-03-01 00:00:00", "2025-03-02 00:00:00",
+                               "2025-03-03 00:05:00") for i in range(n)),
+          ("issuer", "crl_partition", "kind", "crl_number", "this_update", "next_update", "published_at"))
+    revoked(folder, n, "17")
+
+
+def issuers(folder, n, number):
+    """As many issuers as certificates, a list of one number of each."""
+    table(folder, "crl_log", ((f"CA{i}", "", "完全", "17", "2025-03-01 00:00:00", "2025-03-02 00:00:00",
+                               "2025-03-01 00:05:00") for i in range(n)),
+          ("issuer", "crl_partition", "kind", "crl_number", "this_update", "next_update", "published_at"))
+    table(folder, "certificates", ((f"{i:08X}", f"CA{i}", "签名", "2025-01-02", "2026-01-02") for i in range(n)),
+          ("serial", "issuer", "kind", "not_before", "not_after"))
+    revoked(folder, n, number)
+
+
 CASES = {  # builder, N, formats
     "posts": (posts, 2_500, "xlsx,pdf,json"),
     "refused files": (refused, 750, "xlsx,pdf,json"),
@@ -100,6 +118,9 @@ CASES = {  # builder, N, formats
     "leavers, lines lost": (leavers_lost, 10_000, "json"),
     "partitions with one number": (partitions, 2_000, "json"),
     "partitions, no number": (partitions_unnamed, 2_000, "json"),
+    "lists of one number, all too late": (lists_too_late, 2_000, "json"),
+    "issuers with one number": (lambda folder, n: issuers(folder, n, "17"), 2_000, "json"),
+    "issuers, no number": (lambda folder, n: issuers(folder, n, ""), 2_000, "json"),
 }
 
 
