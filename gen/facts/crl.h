@@ -81,6 +81,9 @@ struct revocation_facts {
     VEC(struct moment_value) revoked; /* by serial: the earliest */
 };
 
+/* Who was not authenticated must not have been served: a request that was not carried out (`done`) breaks nothing,
+ * whether the authentication failed or is not told (GM51-REFUSED). */
+struct judged judge_served(const struct value *authenticated, struct judged done);
 /* When the certificate was first revoked; not PRESENT when the export does not say that it was. */
 struct moment_value revoked_at(const struct revocation_facts *revocations,
                                const struct value *serial);

@@ -1,4 +1,4 @@
-/* Revocations and key recovery. */
+/* Revocations. */
 #include <stddef.h>
 #include <string.h>
 
@@ -46,10 +46,8 @@ static struct judged judge_carried_out(const struct revocation *x)
                                                     : judged_untold(unknown_of(revoked));
 }
 
-/* Who was not authenticated must not have been served: a request that was not carried out breaks nothing,
- * whether the authentication failed or is not told (GM51-REFUSED). Where it cannot be told whether it was,
- * neither can this. */
-static struct judged judge_authenticated(const struct value *authn, struct judged done)
+/* Where it cannot be told whether it was carried out, neither can this. */
+struct judged judge_served(const struct value *authn, struct judged done)
 {
     struct judged judged = judge_answer(authn, ANSWER_YES);
     if (judged.verdict == VERDICT_GOOD || done.verdict == VERDICT_GOOD)
@@ -64,7 +62,7 @@ static struct judged judge_authenticated(const struct value *authn, struct judge
 static void add_authenticated(const struct revocation *x)
 {
     const struct value *requester = field(x->f, REQUESTER);
-    struct judged judged = judge_authenticated(field(x->f, AUTHN_OK), judge_carried_out(x));
+    struct judged judged = judge_served(field(x->f, AUTHN_OK), judge_carried_out(x));
     if (present(requester)) {
         if (counts(x->f, REQUESTER))
             judge_case(x, &x->r->authenticated, judged);
@@ -523,62 +521,4 @@ const struct fact_source revocations_source = {
     .take = revocation_take,
     .tallies = revocation_tallies,
     .durations = revocation_durations,
-};
-
-/* --- key recovery ------------------------------------------------------------------------------------ */
-
-enum {
-    REQUEST_ID,
-    RECOVERY_REQUESTED_AT,
-    RECOVERY_AUTHN_OK,
-    APPROVED_BY,
-    DONE_AT,
-    RECOVERY_COLUMNS
-};
-static const char *const recovery_columns[RECOVERY_COLUMNS] = {
-    [REQUEST_ID] = "request_id",
-    [RECOVERY_REQUESTED_AT] = "requested_at",
-    [RECOVERY_AUTHN_OK] = "authn_ok",
-    [APPROVED_BY] = "approved_by",
-    [DONE_AT] = "done_at",
-};
-
-/* Was the key handed out? What was approved without being done can go either way. */
-static struct judged judge_recovered(const struct fields *f)
-{
-    const struct value *approved = field(f, APPROVED_BY);
-    const struct value *done = field(f, DONE_AT);
-    if (present(done))
-        return judged_bool(true);
-    if (done->state != VALUE_BLANK)
-        return judged_untold(unknown_of(done));
-    return present(approved)                     ? judged_untold(UNKNOWN_CONTRADICTORY)
-           : approved->state == VALUE_UNREADABLE ? judged_untold(UNKNOWN_UNREADABLE)
-                                                 : judged_bool(false);
-}
-
-/* Row 55: who was not authenticated did not get the key. */
-static void recovery_take(struct facts *facts, const struct fields *given)
-{
-    static const int moments[] = {DONE_AT};
-    struct as_of as_of;
-    struct fields f = facts_as_of(facts, given, moments, 1, &as_of);
-    const struct value *requested = field(&f, RECOVERY_REQUESTED_AT);
-    if (!facts_open_in_period(facts, requested, field(&f, DONE_AT)))
-        return;
-    facts->key_recovery.n++;
-    facts_judge(facts, &facts->key_recovery.authenticated,
-                judge_authenticated(field(&f, RECOVERY_AUTHN_OK), judge_recovered(&f)), &f,
-                field(&f, REQUEST_ID)->text);
-}
-
-static const struct fact_part recovery_tallies[] = {
-    PART(key_recovery.authenticated, RECOVERY_REQUESTED_AT, DONE_AT), PARTS_END};
-
-const struct fact_source key_recovery_source = {
-    .export = "key_recovery",
-    .column = recovery_columns,
-    .n = RECOVERY_COLUMNS,
-    .take = recovery_take,
-    .tallies = recovery_tallies,
 };
