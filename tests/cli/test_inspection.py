@@ -492,7 +492,7 @@ class Overrides(Inspected):
         self.caeval("document", "record", "T1", "-o", "out", "-d", DATE, "--formats", "json,pdf", expect=(0, 3))
         told = pages(self.folder / "out/2025/T1/notice.pdf")
         self.assertNotRegex(told + pages(self.folder / "out/2025/T1/record.pdf"), r"\.csv")
-        for place in "《现场检查记录》第2行", "《检查记录》第2行", "《现场改判》第2行":
+        for place in "《现场检查记录》第2行", "《检查记录（机构自评）》第2行", "《现场改判》第2行":
             self.assertIn(place, told)
 
     def test_chinese_headers_and_other_encodings(self):
