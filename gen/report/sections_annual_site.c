@@ -6,6 +6,7 @@
 #include "report/sections.h"
 #include "score/amounts.h"
 #include "score/contract_words.h"
+#include "score/item_name.h"
 #include "score/overrides.h"
 
 enum {
@@ -80,14 +81,19 @@ static void add_override(const struct reporter *r, struct table *t, const char *
                          const struct kept *k, const struct kept_override *o)
 {
     int row = row_of_item(r, o->item);
+    size_t at = 0;
+    const struct criterion *criterion = item_criterion(r->e->grading, r->arena, o->item, &at);
     struct cell *cell = table_row(r->arena, t);
     bool holds = kept_holds(o);
     cell_text(&cell[O_CODE], TONE_PLAIN, code);
     cell_text(&cell[O_ROW], TONE_PLAIN,
-              row ? SAY(r->w, r->arena, CHANGE_ROW_NUMBER, number_text(r->arena, row)) : o->item);
+              row         ? SAY(r->w, r->arena, CHANGE_ROW_NUMBER, number_text(r->arena, row))
+              : criterion ? r->e->grading->indicator[at].title
+                          : inspected_item_title(r->e, o->item, r->arena));
     cell_text(&cell[O_ITEM], TONE_PLAIN,
-              row ? form_row(r->a->form, row)->sub_item
-                  : inspected_item_title(r->e, o->item, r->arena));
+              row         ? form_row(r->a->form, row)->sub_item
+              : criterion ? criterion->text
+                          : "");
     cell_text(&cell[O_COMPUTED], TONE_PLAIN, computed_text(r, k, row));
     cell_text(&cell[O_RESULT], holds ? TONE_STRONG : TONE_MUTED, o->result);
     cell_text(&cell[O_REASON], TONE_PLAIN, o->reason);

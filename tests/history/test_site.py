@@ -468,6 +468,16 @@ class Annual(Site):
             self.assertIn(words, text)
         self.assertIn("按证据", text)
 
+    def test_no_item_of_the_files_is_printed_where_it_has_a_title(self):
+        self.inspect(overrides=override("complaint.count@3", "否") + override("consult.full_content", "否"))
+        self.night("2025-12-31", changed("A1", ""), formats="json,pdf,xlsx")
+        self.annual_of()
+        lines = [line[1:3] for line in openpyxl.load_workbook(self.output / "2025/annual.xlsx")["现场改判"].values if line[0] == "A1"]
+        self.assertIn(("客户投诉指标", "一年内发生1次投诉举报事件，且处理周期不超过3个工作日"), lines)
+        self.assertIn(("业务咨询服务质量指标", "能够提供业务咨询服务的全部内容"), lines)
+        for name in "annual.pdf", "summary.pdf", "A1/report.pdf":
+            self.assertNotRegex(self.report(name), r"complaint\.count|consult\.full")
+
     def test_evidence_that_turned_below_an_override_has_its_list(self):
         for year, fine in (("2024", False), ("2025", True)):
             self.inspect(overrides=override(3, "否", decided=f"{year}-01-01"))
