@@ -320,8 +320,8 @@ static void finish_run(struct run *r, char **log_text, size_t *log_size)
         return;
     }
     const char *why = write_fault(arena, errno);
-    fprintf(stderr, _("caeval: %s: the summary cannot be written: %s; the earlier one stays\n"),
-            blocked(r, names), said(arena, why));
+    fprintf(stderr, _("caeval: %s：汇总不能写出：%s；原有的不变\n"), blocked(r, names),
+            said(arena, why));
     r->not_written = true;
 }
 

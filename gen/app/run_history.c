@@ -403,7 +403,7 @@ void run_history_told(struct run_history *h)
     problem_add(&h->problems, SEVERITY_ERROR, output, 0, NULL,
                 "不能在 .caeval-told 中记下这次汇总说到哪些结果：%s；请移走占着这个名称的东西，"
                 "或改正权限",
-                system_said(errno));
+                system_fault(errno));
     h->failed = true;
     say(h);
 }

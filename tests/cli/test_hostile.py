@@ -405,7 +405,7 @@ class NotOurs(test_cli.Folder):
             for _ in range(2):
                 done = self.run_caeval()
                 self.assertEqual(done.returncode, 73)
-                self.assertIn(f"{name}: the summary cannot be written", done.stderr)
+                self.assertIn(f"{name}：汇总不能写出：", done.stderr)
                 self.assertEqual((self.year / name / "mine").read_text(), "x")
             shutil.rmtree(self.year / name)
             self.assertEqual(self.run_caeval().returncode, 0)

@@ -109,6 +109,16 @@ class Catalogues(unittest.TestCase):
                 (messages.PO / "en.po").write_text(original["en"].replace(block, instead), encoding="utf-8")
                 self.assertIn(said, "\n".join(messages.faults("en", wanted)), said)
 
+    def test_a_sentence_and_the_systems_words_in_it_are_of_one_language(self):
+        """Where none is asked for a message is as the program was written: neither half in another language."""
+        for path in sorted((world.ROOT / "gen").rglob("*.c")):
+            for statement in path.read_text("utf-8").split(";\n"):
+                words = "".join(re.findall(r"\"((?:[^\"\\]|\\.)*)\"", statement))
+                english = not HAN.search(words) and re.search("[a-z]{3,} [a-z]{3,}", words)
+                with self.subTest(path.name, statement=statement[-200:]):
+                    self.assertFalse(HAN.search(words) and "system_said(" in statement)
+                    self.assertFalse(english and re.search(r"(?<!system_)\bsaid\(|system_fault\(|write_fault\(", statement))
+
     def test_english_has_no_chinese_but_official_words(self):
         """In brackets, in quotes, or a word that stays as it is."""
         stays = re.compile(r"[（(][^()（）]*[)）]|\\\"[^\"]*\\\"|是|否|待核|不适用|未知|机构编码|数据范围说明|热线通话记录|数据表|#机构|\.模板|[；，、｜＊]")
