@@ -136,12 +136,27 @@ static const char *ground_differs(const json_t *then, const json_t *now)
     return NULL;
 }
 
+/* What was kept of earlier days since then changes what a result is compared with. */
+static bool past_differs(struct arena *arena, const char *folder, const char *again)
+{
+    json_t *then = json_read(arena_format(arena, "%s/result.json", folder), 0);
+    json_t *now = json_read(arena_format(arena, "%s/result.json", again), 0);
+    const json_t *of_then = json_object_get(then, "compared_with");
+    bool differs =
+        then && now && of_then && !json_equal(of_then, json_object_get(now, "compared_with"));
+    json_decref(then);
+    json_decref(now);
+    return differs;
+}
+
 static bool compare(struct verification *v, const struct verified_ca *ca, const char *again)
 {
     json_t *then = manifest_in(v->arena, ca->folder);
     json_t *now = manifest_in(v->arena, again);
     bool read = then && now;
     const char *other = read ? ground_differs(then, now) : "";
+    if (!other && past_differs(v->arena, ca->folder, again))
+        other = "所比较的以前的结果";
     const json_t *list = json_object_get(then, "outputs");
     if (!read)
         verify_add(v, ca->folder, "没有重新计算：清单不能读取，或没有再次得到它的结果");

@@ -235,7 +235,7 @@ static void add(struct answers_file *f, struct arena *arena, const struct answer
             return;
         }
     *vec_push(arena, &f->line) = *line;
-    *vec_push(arena, &f->said) = arena_format(arena, "%s：“%s”（%s）", name_of(f, arena, line),
+    *vec_push(arena, &f->said) = arena_format(arena, "%s：收取“%s”（%s）", name_of(f, arena, line),
                                               words_of(f, arena, line), line->cell[f->place]);
 }
 

@@ -151,11 +151,12 @@ static enum exit_status command_verify(const struct options *options, struct are
         return EXIT_NO_INPUT;
     }
     verify_archive(&v, output_of(arena, folder), year_asked(folder));
-    int64_t recomputed = v.found.n ? 0 : recompute(options, &v, output_of(arena, folder));
+    bool sound = v.found.n == 0;
+    int64_t recomputed = !sound ? 0 : recompute(options, &v, output_of(arena, folder));
     const char *why = "";
     if (!folder_itself(options->input))
         why = arena_format(arena, _("（没有数据文件夹 %s，用 -i 写明）"), options->input);
-    else if (v.found.n)
+    else if (!sound)
         why = _("（有与写出时不同或不能核对的，所以没有重新计算；请先恢复这些文件）");
     for (size_t i = 0; i < v.found.n; i++)
         say(&v.found.at[i], "");

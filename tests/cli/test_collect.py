@@ -310,7 +310,7 @@ class Receipts(inspection.Inspected):
             name = self.fill_word({"75/measures": "增设坐席2名", "75/done_on": "2026年1月15日", "75/proof": "排班表3号", "75/owner": "张三",
                                    "4/measures": "补办"}, keep=keep)
             told = self.collect(name).stdout
-            self.assertIn("receipts.csv：第75条：“增设坐席2名；2026年1月15日；排班表3号；张三”", told)
+            self.assertIn("receipts.csv：第75条：收取“增设坐席2名；2026年1月15日；排班表3号；张三”", told)
             self.assertEqual([{k: r[k] for k in ("row", "notice_on", "measures", "done_on", "proof", "owner")} for r in self.kept()],
                              [{"row": "4", "notice_on": DATE, "measures": "补办", "done_on": "", "proof": "", "owner": ""},
                               {"row": "75", "notice_on": DATE, "measures": "增设坐席2名", "done_on": "2026年1月15日", "proof": "排班表3号",
@@ -460,8 +460,8 @@ class Loop(inspection.Inspected):
         self.book.save(self.folder / "evaluation.xlsx")
         told = self.caeval("collect", "T1", "sample.xlsx", "evaluation.xlsx", "-i", "in", "-o", "out", "-d", "2025-12-20",
                            "--examiner", "王一", "--approver", "李二").stdout
-        self.assertIn(f"attest.csv：第{sampled}条：“否”（抽查2件，缺1件（检查人员所填sample.xlsx的“各条检查结论”", told)
-        self.assertIn("overrides.csv：第75条：“是”（检查人员所填evaluation.xlsx的“评估表”", told)
+        self.assertIn(f"attest.csv：第{sampled}条：收取“否”（抽查2件，缺1件（检查人员所填sample.xlsx的“各条检查结论”", told)
+        self.assertIn("overrides.csv：第75条：收取“是”（检查人员所填evaluation.xlsx的“评估表”", told)
         self.run_it(formats="json,xlsx,html")
         self.assertEqual((self.held(sampled)[0], self.held(75)), ("否", ("是", "否")))
         lists = [row[0].value for row in openpyxl.load_workbook(self.folder / "out/2025/T1/evaluation.xlsx")["数据清单"].iter_rows()]

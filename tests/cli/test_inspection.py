@@ -776,7 +776,7 @@ class Collected(Inspected):
         self.form_cell(5, "考核记录").value = self.BOXES["否"]
         self.form_cell(8, "考核记录").value = self.BOXES["是"]
         told = self.collect().stdout
-        for row, said in (4, "原有“否”，改为“是”"), (5, "已有“否”，不变"), (8, "“是”"):  # each with its cell
+        for row, said in (4, "原有“否”，改为“是”"), (5, "已有“否”，不变"), (8, "收取“是”"):  # each with its cell
             cell = self.form_cell(row, "考核记录").coordinate
             self.assertRegex(told, f"第{row}条：{said}（检查人员所填[^（）]*xlsx的“评估表”{cell}格(，原为“.+”)?）")
         self.assertEqual([(r["item"], r["value"], r["examiner"]) for r in self.written("attest.csv")],

@@ -14,6 +14,8 @@ import sys
 import tempfile
 import unittest
 
+import openpyxl
+
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "lib"))
 import world  # noqa: E402
 
@@ -190,10 +192,59 @@ collect T1
 collect T1 strange.csv -i in -o out
 verify out -i nowhere
 verify out2
+explain T1 40 -i in -o out
+explain T1 40 -i in -o out --json
+explain T1 total -i in -o out
+readings
+sources
+sources freepbx-cdr
+document --fields
+run -i in -o out --formats xlsx,json --no-progress --force
+sample T1 -i in -o out --seed 2025-1
+sample T1 -i in -o out --seed 2025-1 --draw 2
+collect T1 out/2025/T1/sample.xlsx -i in -o out
+# fill
+collect T1 filled.xlsx -i in -o out --examiner 王一 --approver 王一
+collect T1 filled.xlsx -i in -o out --examiner 王一 --expires 2025-01-01
+run -i in -o out --formats json --no-progress
+diff out/2025 out/2025
+notice T1 -o out --due 2026-03-31
+notice T1 -o out --due 2026-04-30
+collect T1 out/2025/T1/notice.docx -i in -o out
+document record T1 -o out
+document review T1 -o out
+document conclusion T1 -o out
+document publicity -o out
+run -i in -o out --formats json --no-progress -d 2024-12-31
+diff out/2024 out/2025
+diff out/2024 out/2025 --json -q
+diff -o out --from 2024-12-31 --to 2025-12-31
+annual -o out --formats json
+list -o out --json
+merge -i in -o out --formats json
+run -o out --rebuild-history
+verify out -i in
+# damage out/2025/T1/result.json
+verify out -i in
+list -o out
 forget T1
 forget XX01 2025-12-31 -o out
 forget T1 2025-12-31 -o out
+forget T1 2025-12-31 -o out
 """
+
+
+def prepare(folder, word, *names):
+    """What a person does between two commands."""
+    if word == "fill":
+        book = openpyxl.load_workbook(folder / "out/2025/T1/evaluation.xlsx")
+        for number, word in (3, "☑    □"), (40, "☑    □"), (41, "有"):
+            row = next(row for row in book["评估表"].iter_rows() if str(row[5].value or "").startswith(f"〔{number}〕"))
+            row[4].value = word if row[4].value != word else "□    ☑"
+        book.save(folder / "filled.xlsx")
+    for name in names:
+        data = (folder / name).read_bytes()
+        (folder / name).write_bytes(data[:-1] + bytes([data[-1] ^ 1]))
 
 
 class Spoken(unittest.TestCase):
@@ -207,6 +258,9 @@ class Spoken(unittest.TestCase):
             text = []
             for line in COMMANDS.strip().split("\n"):
                 words = line.split()
+                if words[0] == "#":
+                    prepare(folder, *words[1:])
+                    continue
                 dated = words if "-d" in words or words[0] not in DATED else [*words, "-d", DAY]
                 done = caeval(*dated, folder=folder, LC_ALL=language)
                 self.assertNotIn("\x1b", done.stdout + done.stderr)  # no colours: NO_COLOR has nothing to forbid
@@ -215,6 +269,7 @@ class Spoken(unittest.TestCase):
                 said = "\n".join([*out, *("! " + x for x in done.stderr.rstrip("\n").split("\n") if x)]).strip("\n")
                 said = said.replace(str(folder), "/folder").replace(str(world.TEMPLATES), "/templates")
                 said = re.sub(r"/\S*/\.\./templates", "/templates", said)
+                said = re.sub("[0-9a-f]{64}", "<sha256>", re.sub("[0-9a-f]{12}…", "<sha256>…", said))  # of other templates others
                 text.append(f"$ caeval {line}\n" + "".join(x.rstrip() + "\n" for x in said.split("\n") if said) + f"= {done.returncode}\n")
             return "\n".join(text)
 

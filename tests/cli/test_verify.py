@@ -117,6 +117,45 @@ class Folders(Verify):
         self.verify("out")
 
 
+class Again(Verify):
+    def test_what_is_compared_with_another_result_now_is_not_computed_again(self):
+        """An earlier year that was judged later accuses nobody."""
+        self.assertIn("重新计算了2份", self.caeval("verify", "out", "-i", "in").stdout)
+        self.run_it(date="2024-12-31", formats="json,html")
+        told = self.caeval("verify", "out", "-i", "in").stdout
+        self.assertEqual(told.count("没有重新计算：所比较的以前的结果与当时不同"), 2, told)
+        self.assertIn("重新计算了2份", told)  # those of the earlier year
+
+    def test_what_was_computed_again_and_differs_is_not_said_to_be_left_out(self):
+        result = self.place("2025/T1/result.json")
+        changed = json.loads(result.read_text())
+        changed["form"]["rows"][0]["reason"] += "。"
+        self.seal(result, json.dumps(changed, ensure_ascii=False))
+        told = self.caeval("verify", "out", "-i", "in", expect=1).stdout
+        self.assertIn("重新计算的与它不同", told)
+        self.assertNotIn("所以没有重新计算", told)
+
+    def seal(self, path, text):
+        """Written anew with all its digests: in the manifest, the year's list, the archive and the database."""
+        import hashlib
+        digest = {name: hashlib.new(name, path.read_bytes()).hexdigest() for name in ("sha256", "sm3")}
+        path.write_text(text)
+        new = {name: hashlib.new(name, path.read_bytes()).hexdigest() for name in ("sha256", "sm3")}
+        manifest = path.parent / "manifest.json"
+        old = hashlib.sha256(manifest.read_bytes()).hexdigest()
+        manifest.write_text(manifest.read_text().replace(digest["sha256"], new["sha256"]).replace(digest["sm3"], new["sm3"]))
+        now = hashlib.sha256(manifest.read_bytes()).hexdigest()
+        seals = self.place(".caeval-seals/2025.json")
+        seals.write_text(seals.read_text().replace(old, now))
+        for name in list(self.place(".caeval-records/2025").glob("*")):
+            name.unlink()
+        night = self.place(f"archive/results/T1/{DATE}.json.gz")
+        head = gzip.decompress(night.read_bytes()).split(b"\n", 1)[0].decode()
+        night.write_bytes(gzip.compress(head.replace(digest["sha256"], new["sha256"]).replace(old, now).encode() + b"\n" + path.read_bytes()))
+        with sqlite3.connect(self.place("history.sqlite")) as db:
+            db.execute("UPDATE result SET result_sha256 = ?, manifest_sha256 = ? WHERE result_sha256 = ?", (new["sha256"], now, digest["sha256"]))
+
+
 class Documents(Verify):
     """What was made of a result is noted in documents.json: by when, of which rows."""
 
