@@ -11,6 +11,7 @@
 #include "app/session.h"
 #include "base/file.h"
 #include "base/language.h"
+#include "base/numbers.h"
 #include "base/said.h"
 #include "batch/collect.h"
 #include "batch/publish.h"
@@ -117,12 +118,15 @@ static const struct export *export_named(const struct session *s, const char *na
     return &schema->export[schema_export(schema, slice_of(name))];
 }
 
+/* 75 and 第75项 are one item. */
 static const char *name_of_item(const void *of, struct arena *arena, const char *item)
 {
     const struct library *l = of;
-    struct slice number = attest_item_number(slice_of(item)); /* 75 and 第75项 are one item */
-    return item_name(l->form, l->grading, l->wording, arena,
-                     arena_copy(arena, number.at, number.n));
+    struct slice number = attest_item_number(slice_of(item));
+    int64_t row = 0;
+    return int_parse(number, &row) ? arena_format(arena, "第%lld条", (long long)row)
+                                   : item_name(l->form, l->grading, l->wording, arena,
+                                               arena_copy(arena, number.at, number.n));
 }
 
 /* --- the folder of inspections ----------------------------------------------------------------------------- */
