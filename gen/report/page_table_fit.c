@@ -2,6 +2,7 @@
 #include "report/page_table.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "report/short_text.h"
 
@@ -131,12 +132,15 @@ static void keep_lines(struct drawing *d, const struct cell *cell, struct layout
     const char *all = shown_text(cell);
     size_t room = (size_t)(ems * 2) * cell->most_lines;
     bool bold = (*text)->bold;
-    while ((*text)->line.n > cell->most_lines && room > STEP) {
-        *text =
-            page_set(d->pages, face_of(cell), short_text(d->pages->arena, all, room, cell->more));
+    const char *tried = all;
+    for (; (*text)->line.n > cell->most_lines && room > STEP; room -= STEP) {
+        const char *cut = short_text(d->pages->arena, all, room, cell->more);
+        if (strcmp(cut, tried) == 0) /* it ends at the same part's end, and is as long as it was */
+            continue;
+        tried = cut;
+        *text = page_set(d->pages, face_of(cell), cut);
         (*text)->bold = bold;
         page_break(d->pages, *text, ems);
-        room -= STEP;
     }
 }
 

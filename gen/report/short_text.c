@@ -14,6 +14,11 @@ static size_t take(const char *at, const char *end, uint32_t *c)
     return bytes ? bytes : 1;
 }
 
+static size_t columns_of(uint32_t c)
+{
+    return c < 0x2000 ? 1 : 2;
+}
+
 size_t short_width(const char *text, size_t n)
 {
     const char *end = text + n;
@@ -21,7 +26,7 @@ size_t short_width(const char *text, size_t n)
     uint32_t c;
     while (text < end) {
         text += take(text, end, &c);
-        width += c < 0x2000 ? 1 : 2;
+        width += columns_of(c);
     }
     return width;
 }
@@ -72,7 +77,7 @@ static struct cut find_cut(const char *text, const char *end, size_t room)
     while (text < end) {
         uint32_t c;
         size_t bytes = take(text, end, &c);
-        width += short_width(text, bytes);
+        width += columns_of(c);
         int change = depth_change(c);
         if (depth == 0 && first < text && (ends_part(c) || change > 0))
             cut = (struct cut){text, "", true};
