@@ -154,11 +154,11 @@ static struct column_doc *change_columns(const struct sections *s)
     const struct wording *w = s->w;
     struct column_doc *c = arena_alloc(s->arena, CHANGE_COLUMNS * sizeof *c);
     c[C_KIND] = (struct column_doc){w->text[CHANGE_KIND], 12, ALIGN_CENTER, 8};
-    c[C_ITEM] = (struct column_doc){w->text[CHANGE_ITEM], 14, ALIGN_LEFT, 8};
+    c[C_ITEM] = (struct column_doc){w->text[CHANGE_ITEM], 14, ALIGN_LEFT, 9.5};
     c[C_CONTENT] = (struct column_doc){w->text[CHANGE_CONTENT], 50, ALIGN_LEFT, 22};
     c[C_FROM] = (struct column_doc){w->text[CHANGE_BEFORE], 18, ALIGN_CENTER, 10};
     c[C_TO] = (struct column_doc){w->text[CHANGE_NOW], 18, ALIGN_CENTER, 10};
-    c[C_WHY] = (struct column_doc){w->text[CHANGE_WHY], 70, ALIGN_LEFT, 42};
+    c[C_WHY] = (struct column_doc){w->text[CHANGE_WHY], 70, ALIGN_LEFT, 40.5};
     return c;
 }
 

@@ -186,6 +186,8 @@ class Reports(unittest.TestCase):
             world.run_caeval(str(world.ROOT / "input"), str(folder), date, "pdf,json")
         done = run(world.CAEVAL, "annual", "-o", folder, "-d", world.DATE, "--formats", "pdf", "--templates", world.TEMPLATES)
         self.assertEqual(done.returncode, 0, done.stderr)
+        changes = readers.pdf_text(folder / world.DATE[:4] / "GD03" / "report.pdf", "-raw")
+        self.assertEqual(re.findall(r"^条( .*)?$", changes, re.M), [])  # 第110条 stands on one line
         one = self.folder / "one"  # a year of one CA
         world.run_caeval(str(self.folder / "in"), str(one), world.DATE, "pdf,json", "--only", "B1")
         done = run(world.CAEVAL, "annual", "-o", one, "-d", world.DATE, "--formats", "pdf", "--templates", world.TEMPLATES)
