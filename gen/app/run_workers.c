@@ -4,6 +4,7 @@
 
 #include "app/failed.h"
 #include "app/run_parts.h"
+#include "base/file.h"
 #include "batch/interrupt.h"
 #include "batch/pool.h"
 #include "batch/publish.h"
@@ -119,6 +120,61 @@ static void tick(void *context)
     progress_draw(&r->progress);
 }
 
+/* --- in what order -------------------------------------------------------------------------------------- */
+
+struct sized {
+    size_t task;
+    int64_t size; /* bytes */
+};
+
+static int64_t size_of(const struct run *r, const struct ca_entry *entry)
+{
+    const struct session *s = &r->session;
+    int64_t size = 0;
+    for (size_t i = 0; entry->folder && i < entry->folder->files.n; i++) {
+        struct file_stamp stamp;
+        if (file_stamp_at(entry->folder->files.at[i].open, &stamp))
+            size += stamp.size;
+    }
+    for (size_t i = 0; i < s->combined.n; i++) {
+        const struct spool_chain *chain =
+            combined_chain(&s->combined, &s->combined.file[i], entry->code);
+        for (size_t k = 0; chain && k < chain->block.n; k++)
+            size += chain->block.at[k].size;
+    }
+    return size;
+}
+
+static int by_size(const void *a, const void *b)
+{
+    const struct sized *x = a;
+    const struct sized *y = b;
+    return x->size != y->size ? (x->size < y->size) - (x->size > y->size)
+                              : (x->task > y->task) - (x->task < y->task);
+}
+
+/* A large CA that is begun last keeps one worker at work when the others have nothing left: the large ones come first,
+ * the largest before all. What is small enough to fill a gap stays in its place, so that messages come in time. */
+static void large_first(struct run *r, size_t workers)
+{
+    enum { SHARE = 8 };
+    struct arena *arena = arena_new();
+    struct sized *list = arena_alloc(arena, (r->task.n + 1) * sizeof *list);
+    int64_t total = 0;
+    for (size_t i = 0; i < r->task.n; i++) {
+        list[i] = (struct sized){r->task.at[i], size_of(r, &r->session.ca[r->task.at[i]])};
+        total += list[i].size;
+    }
+    int64_t large = total / (int64_t)(SHARE * workers) + 1;
+    for (size_t i = 0; i < r->task.n; i++)
+        if (list[i].size < large)
+            list[i].size = 0;
+    qsort(list, r->task.n, sizeof *list, by_size);
+    for (size_t i = 0; i < r->task.n; i++)
+        r->task.at[i] = list[i].task;
+    arena_free(arena);
+}
+
 bool run_evaluate(struct run *r)
 {
     size_t workers = (size_t)r->options->jobs;
@@ -134,6 +190,8 @@ bool run_evaluate(struct run *r)
     };
     if (r->task.n == 0)
         return true;
+    if (job.workers > 1 && !r->options->merges)
+        large_first(r, job.workers);
     progress_start(&r->progress,
                    !r->options->quiet && !r->options->no_progress && !r->options->merges,
                    r->task.n);

@@ -7,6 +7,7 @@
 #include <sys/random.h>
 #include <xxhash.h>
 
+#include "base/seed.h"
 #include "ingest/order.h"
 
 struct entry {
@@ -110,7 +111,7 @@ uint64_t value_digest(enum column_type type, const struct value *value)
 {
     struct meaning m = {NULL, 0, 0};
     put_value(&m, type, value);
-    uint64_t digest = XXH3_64bits(m.at, m.n);
+    uint64_t digest = XXH3_64bits_withSeed(m.at, m.n, hash_seed());
     free(m.at);
     return digest;
 }

@@ -122,6 +122,29 @@ class ReadOnce(Shards):
         self.assertEqual(sorted(everybody.values()), [2, 2, 2])
 
 
+@unittest.skipUnless(faults.STRACE_WORKS, "needs strace")
+class LargeFirst(Shards):
+    def first_read(self, *more):
+        """The CAs in the order in which workers began to read them."""
+        log = self.folder / "trace"
+        subprocess.run(["strace", "-f", "-o", log, "-e", "trace=openat", *command(self.input, self.output, "--force", *more)],
+                       capture_output=True, check=False)
+        text = log.read_text()
+        main = re.match(r"\d+", text).group()
+        read = re.findall(r"^(\d+) +openat\(\S+ \"[^\"]*/in/(CA\d+)/hotline\.csv", text, re.M)
+        return list(dict.fromkeys(code for pid, code in read if pid != main))
+
+    def test_a_large_ca_is_begun_before_all(self):
+        self.combined = ()
+        self.make(6)
+        hotline = self.input / "CA004" / "hotline.csv"
+        lines = hotline.read_text(encoding="utf-8").splitlines(keepends=True)
+        hotline.write_text(lines[0] + "".join(line.replace(",", f"{i},", 1) for i in range(600) for line in lines[1:]),
+                           encoding="utf-8")
+        self.assertEqual(self.first_read("-j", "2")[0], "CA004")
+        self.assertEqual(self.first_read("-j", "1"), CODES[:6])
+
+
 class Rebuilt(Shards):
     def test_by_one_process_or_several(self):
         """The same database, byte for byte, and the same words about a night that is damaged."""
