@@ -128,6 +128,7 @@ check_all() {
     step "XLSX in LibreOffice and openpyxl" $python tests/readers/test_xlsx.py
     step "PDF in poppler and qpdf" $python tests/readers/test_pdf.py
     step "what is lost never decides" $python tests/metamorphic/test_metamorphic.py
+    step "examples whose row is lost" $python tests/metamorphic/test_examples_lost.py
     step "workbooks as they are" $python tests/cli/test_workbooks.py
     step "answers and overrides of examiners" $python tests/cli/test_inspection.py
     step "Debian package" $python tests/install/test_package.py

@@ -39,16 +39,20 @@ static const struct fact_word kind_words[] = {
     {0, NULL},
 };
 
+static enum crl_kind kind_of(const struct value *kind)
+{
+    return !present(kind)                                            ? CRL_FULL
+           : strcmp(word(kind), kind_words[CRL_AUTHORITY].word) == 0 ? CRL_AUTHORITY
+           : strcmp(word(kind), kind_words[CRL_DELTA].word) == 0     ? CRL_DELTA
+                                                                     : CRL_FULL;
+}
+
 static struct crl_series *series_of(struct facts *facts, const struct fields *f)
 {
     struct crl_facts *c = &facts->crl;
     const struct value *issuer = field(f, ISSUER);
     const struct value *partition = field(f, PARTITION);
-    const struct value *kind = field(f, KIND);
-    enum crl_kind of = !present(kind)                                            ? CRL_FULL
-                       : strcmp(word(kind), kind_words[CRL_AUTHORITY].word) == 0 ? CRL_AUTHORITY
-                       : strcmp(word(kind), kind_words[CRL_DELTA].word) == 0     ? CRL_DELTA
-                                                                                 : CRL_FULL;
+    enum crl_kind of = kind_of(field(f, KIND));
     struct slice a = present(issuer) ? issuer->text : slice_of("");
     struct slice b = present(partition) ? partition->text : slice_of("");
     const uint32_t part[] = {(uint32_t)spellings_add(&c->issuers, facts->arena, a),
@@ -92,6 +96,57 @@ static void crl_take(struct facts *facts, const struct fields *f)
         .line = f->record->line,
     };
     facts->crl.n++;
+}
+
+/* What a cell of a lost row says, "" where it is blank or there is no such column; NULL: it cannot be told. */
+static const struct value *told_cell(const struct record *record, int column)
+{
+    const struct value *v =
+        record->value ? &record->value[export_column(record->export, slice_of(crl_columns[column]))]
+                      : NULL;
+    return v && v->state != VALUE_UNREADABLE ? v : NULL;
+}
+
+static const char *told_text(struct facts *facts, const struct record *record, int column)
+{
+    const struct value *v = told_cell(record, column);
+    return !v ? NULL : present(v) ? facts_text(facts, v) : "";
+}
+
+static void crl_lose(struct facts *facts, const struct record *record)
+{
+    const struct value *kind = told_cell(record, KIND);
+    *vec_push(facts->arena, &facts->crl.lost) = (struct lost_crl){
+        .issuer = told_text(facts, record, ISSUER),
+        .partition = told_text(facts, record, PARTITION),
+        .kind = kind ? kind_of(kind) : CRL_FULL,
+        .kind_told = kind != NULL,
+    };
+}
+
+static bool is_of_known_series(const struct crl_facts *c, struct arena *arena,
+                               const struct lost_crl *x)
+{
+    if (!x->issuer || !x->partition || !x->kind_told)
+        return false;
+    size_t issuer = spellings_find(&c->issuers, arena, slice_of(x->issuer));
+    size_t partition = spellings_find(&c->partitions, arena, slice_of(x->partition));
+    const uint32_t part[] = {(uint32_t)issuer, (uint32_t)partition, x->kind};
+    return issuer != INDEX_NONE && partition != INDEX_NONE &&
+           index_find(&c->series_keys, (struct slice){(const char *)part, sizeof part}) !=
+               INDEX_NONE;
+}
+
+int64_t crl_lost_apart(const struct facts *facts, struct arena *arena, bool authority)
+{
+    const struct crl_facts *c = &facts->crl;
+    int64_t n = 0;
+    for (size_t i = 0; i < c->lost.n; i++) {
+        const struct lost_crl *x = &c->lost.at[i];
+        bool may_be = !x->kind_told || (x->kind == CRL_AUTHORITY) == authority;
+        n += may_be && !is_of_known_series(c, arena, x);
+    }
+    return n;
 }
 
 static int by_update(const void *a, const void *b)
@@ -185,6 +240,7 @@ const struct fact_source crl_log_source = {
     .n = CRL_COLUMNS,
     .words = kind_words,
     .take = crl_take,
+    .lose = crl_lose,
     .finish = crl_log_ready,
 };
 

@@ -33,6 +33,13 @@ struct crl_series {
     VEC(struct crl) crl;            /* by this_update, once the log is read */
 };
 
+/* A row of the log that was lost: of which series it is, as far as its cells tell. */
+struct lost_crl {
+    const char *issuer, *partition; /* NULL: not told; "" where blank */
+    enum crl_kind kind;
+    bool kind_told;
+};
+
 /* CRLs of one number: other issuers and partitions may use it too. */
 struct crl_place {
     uint32_t series, at;
@@ -54,6 +61,7 @@ struct crl_facts {
     struct index series_keys;
     struct spellings issuers, partitions;
     VEC(struct crl_series) series;
+    VEC(struct lost_crl) lost;
     struct fingerprints numbers;
     VEC(uint32_t) first_place;     /* by number: index in place, + 1 */
     struct index issued;           /* numbers by issuer */
@@ -119,6 +127,9 @@ bool crl_is_live(const struct crl_series *series, const struct period *period);
 const struct crl *crl_untimed(const struct crl_series *series, instant at);
 /* The last second at which it may have been made. */
 instant crl_latest(const struct crl *crl);
+/* Lost rows that may be all there is of a series of ARLs, or of the other lists: those that are not told to be
+ * of a series that other rows are of. */
+int64_t crl_lost_apart(const struct facts *facts, struct arena *arena, bool authority);
 /* "CA1 分区1（增量）" */
 const char *crl_series_name(const struct crl_series *series, struct arena *arena);
 

@@ -420,6 +420,12 @@ void measure_crl_gap(const struct facts *facts, const struct measure_def *def, s
         return;
     }
     gaps_to_measure(&g, m);
+    if (crl_lost_apart(facts, arena, authority) > 0) {
+        m->hi_open = true;
+        m->only_fills = false; /* it may be all there is of another series, with gaps */
+        m->reason = REASON_LOST;
+        m->unknown = facts_export(facts, "crl_log")->lost.total;
+    }
     if (ended > 0) {
         m->hi_open = true;
         m->only_fills = false; /* it may show that the series went on, with gaps */

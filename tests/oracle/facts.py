@@ -877,6 +877,17 @@ class Facts:
         """CRLs that may be there: lost rows, and those whose time cannot be read."""
         return self.extra("crl_log") + sum(r.lost("this_update") for r in self.rows("crl_log"))
 
+    def crl_apart(self):
+        """May a lost row be all there is of another series of the users' lists?"""
+        def told(of, column):
+            value = of.get(column)
+            return None if isinstance(value, Unreadable) else plain(value or "")
+        def key(of):
+            return tuple(told(of, c) for c in ("issuer", "crl_partition")) + (of.get("kind") or "完全",)
+        named = {key(r) for r in self.rows("crl_log")}
+        return any(cells.get("kind") != "ARL" and (not cells or None in key(cells) or key(cells) not in named)
+                   for cells in self.lost_cells("crl_log"))
+
     def revocation_begin(self, r):
         return self.first_of(r, "requested_at", "decided_at", "revoked_at")
 

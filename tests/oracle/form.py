@@ -964,11 +964,11 @@ def rhythm(f, column, limit=LIMIT):
         surely = surely and all(b - a <= limit for (a, _), b in zip(stamps, ends))
         needed += needed_rows(stamps, free, f.period.last_second, limit)
     if surely:
-        return True
+        return LOSS if f.crl_apart() else True        # of another series, with gaps
     if needed:                                        # a gap may lie outside of what the log covers
         return False if needed > f.crl_extra() and not f.range_unread("crl_log") else LOSS
     lost = any(r.lost(column) for crls in f.crl_series().values() for r in f.crl_window(crls))
-    return LOSS if lost else None
+    return LOSS if lost or f.crl_apart() else None
 
 
 def log_complete(f, crls):

@@ -385,7 +385,7 @@ def crl_regular(f):
         return LOSS                                   # the series that seems to have ended may go on
     if value is not False and f.crl_extra() == inf:   # of another series, too
         return LOSS
-    return value                                      # a lost row is one more CRL: no gap grows by it
+    return value
 
 
 def validity(f):
