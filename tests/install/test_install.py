@@ -854,9 +854,9 @@ class Units(unittest.TestCase):
             done = sh("systemd-tmpfiles", "--create", f"--root={root}", root / "tmpfiles.conf")
             self.assertEqual((done.returncode, done.stderr), (0, ""))
             modes = {name: (root / "var" / name).stat().st_mode & 0o7777
-                     for name in ("lib/caeval", "lib/caeval/input", "lib/caeval/out", "log/caeval")}
+                     for name in ("lib/caeval", "lib/caeval/input", "lib/caeval/inspection", "lib/caeval/out", "log/caeval")}
             self.assertEqual(modes, {"lib/caeval": 0o751, "lib/caeval/input": 0o2770,
-                                     "lib/caeval/out": 0o750, "log/caeval": 0o750})
+                                     "lib/caeval/inspection": 0o750, "lib/caeval/out": 0o750, "log/caeval": 0o750})
 
 
 class Logrotate(Installed):
