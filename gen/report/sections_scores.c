@@ -354,6 +354,16 @@ static void add_total(struct builder *b)
                      w->text[LEVEL_PENDING], low, high, low, w->text[LEVEL_PENDING]);
 }
 
+/* That the state is the one word, or in the gate's row, where 否 is good, the other. */
+static const char *state_is(const struct sections *s, const struct table *t, enum phrase word,
+                            enum phrase of_gate)
+{
+    const char *state = sheet_ref(s->arena, t, 0, COL_STATE);
+    return arena_format(s->arena, "=IF($%s=\"%s\",%s=\"%s\",%s=\"%s\")",
+                        sheet_ref(s->arena, t, 0, COL_INDICATOR), s->w->text[SCORES_GATE], state,
+                        s->w->text[of_gate], state, s->w->text[word]);
+}
+
 /* As they are chosen now; and a score that they leave open. */
 static void mark_states(const struct sections *s, struct table *t)
 {
@@ -363,13 +373,10 @@ static void mark_states(const struct sections *s, struct table *t)
     const char *state = sheet_ref(s->arena, t, 0, COL_STATE);
     const char *apart = arena_format(s->arena, "=$%s<>$%s", sheet_ref(s->arena, t, 0, COL_LO),
                                      sheet_ref(s->arena, t, 0, COL_HI));
-    const char *is = "=%s=\"%s\"";
-    mark[0] =
-        (struct mark){COL_STATE, arena_format(s->arena, is, state, w->text[STATE_YES]), TONE_GOOD};
-    mark[1] =
-        (struct mark){COL_STATE, arena_format(s->arena, is, state, w->text[STATE_NO]), TONE_BAD};
-    mark[2] = (struct mark){COL_STATE, arena_format(s->arena, is, state, w->text[STATE_UNKNOWN]),
-                            TONE_OPEN};
+    mark[0] = (struct mark){COL_STATE, state_is(s, t, STATE_YES, STATE_NO), TONE_GOOD};
+    mark[1] = (struct mark){COL_STATE, state_is(s, t, STATE_NO, STATE_YES), TONE_BAD};
+    mark[2] = (struct mark){
+        COL_STATE, arena_format(s->arena, "=%s=\"%s\"", state, w->text[STATE_UNKNOWN]), TONE_OPEN};
     mark[3] = (struct mark){COL_LO, apart, TONE_OPEN};
     mark[4] = (struct mark){COL_HI, apart, TONE_OPEN};
     t->mark = mark;

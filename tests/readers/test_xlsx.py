@@ -380,6 +380,25 @@ class Workbooks(unittest.TestCase):
         note = readers.cells(self.year / "F1" / "evaluation.xlsx")["评估表"]["A2"]
         self.assertIn("评估期间：2025年1月1日至2025年12月31日", note)
 
+    def test_no_accident_looks_good(self):
+        """否 is what a criterion fails by, and what the gate is passed by: the looks of both, as LibreOffice finds them."""
+        book = openpyxl.load_workbook(self.year / "F1" / "evaluation.xlsx")
+        sheet = book["评分表"]
+        rules = [rule for area in sheet.conditional_formatting for rule in area.rules if "否" in rule.formula[0]]
+        self.assertEqual(len(rules), 2)
+        gate = next(row for row in range(4, 400) if str(sheet[f"A{row}"].value).startswith("重大安全事故"))
+        criterion = next(row for row in range(4, 400) if sheet[f"D{row}"].value == "是")
+        sheet[f"D{criterion}"].value = sheet[f"D{gate}"].value = "否"
+        for i, rule in enumerate(rules):
+            for column, row in (("X", gate), ("Y", criterion)):
+                sheet[f"{column}{i + 1}"].value = "=" + re.sub(r"([AD])4\b", rf"\g<1>{row}", rule.formula[0])
+        path = self.folder / "gate.xlsx"
+        book.save(path)
+        after = readers.cells(readers.convert(path, self.folder / "gates", "xlsx"))["评分表"]
+        red = [rule.dxf.font.color.rgb for rule in rules].index("FFB00020")
+        self.assertEqual([bool(after[f"X{red + 1}"]), bool(after[f"Y{red + 1}"])], [False, True])
+        self.assertEqual([bool(after[f"X{2 - red}"]), bool(after[f"Y{2 - red}"])], [True, False])
+
     def chart_data(self, cells):
         """Of each chart's data: its title, and its rows' labels with both values."""
         blocks = []
