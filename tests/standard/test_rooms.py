@@ -115,7 +115,7 @@ class Rooms(unittest.TestCase):
         cls.copy = pathlib.Path(tempfile.mkdtemp(prefix="caeval-rooms-"))
         cls.addClassCleanup(shutil.rmtree, cls.copy)
         shutil.copytree(ROOT / "gen", cls.copy / "gen", ignore=shutil.ignore_patterns("build", "caeval"))
-        for name in ("templates", "tests/unit", "scripts/documents", "scripts/install", "scripts/po"):
+        for name in ("templates", "tests/unit", "tests/fuzz", "scripts/documents", "scripts/install", "scripts/po"):
             shutil.copytree(ROOT / name, cls.copy / name)
         shutil.copy(ROOT / "scripts/check_rooms.py", cls.copy / "scripts")
 
