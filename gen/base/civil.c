@@ -421,6 +421,30 @@ static size_t squeeze(char *text, size_t n)
     return out && text[out - 1] == ' ' ? out - 1 : out;
 }
 
+/* Two digits; 100 or more: they are none. */
+static unsigned two(const char *at)
+{
+    unsigned tens = (unsigned)(unsigned char)at[0] - '0';
+    unsigned ones = (unsigned)(unsigned char)at[1] - '0';
+    return tens > 9 || ones > 9 ? 100 : tens * 10 + ones;
+}
+
+/* "2025-01-05 09:03:00" and nothing but it: nearly all times of exports. False: the forms above say what it is. */
+static bool usual_moment(const char *t, size_t length, struct moment *out)
+{
+    enum { LENGTH = 19 };
+    if (length != LENGTH || t[4] != '-' || t[7] != '-' || (t[10] != ' ' && t[10] != 'T') ||
+        t[13] != ':' || t[16] != ':')
+        return false;
+    unsigned century = two(t);
+    unsigned year = two(t + 2);
+    day_number day = 0;
+    if (century > 99 || year > 99 ||
+        make_day((int)(century * 100 + year), (int)two(t + 5), (int)two(t + 8), &day) != MOMENT_OK)
+        return false;
+    return make_moment(day, (int)two(t + 11), (int)two(t + 14), (int)two(t + 17), out) == MOMENT_OK;
+}
+
 enum moment_fault moment_read(const char *text, size_t length, struct moment *out,
                               struct moment_notes *notes)
 {
@@ -428,6 +452,9 @@ enum moment_fault moment_read(const char *text, size_t length, struct moment *ou
     char plain[LONGEST];
     size_t n = 0;
     struct scan s = {.at = text, .end = text + length};
+    *notes = s.notes;
+    if (usual_moment(text, length, out))
+        return MOMENT_OK;
     enum moment_fault fault = parse(&s, out);
     *notes = s.notes;
     if (fault == MOMENT_OK || length >= LONGEST)

@@ -14,7 +14,10 @@ struct slice slice_of(const char *text)
 
 bool slice_is(struct slice s, const char *text)
 {
-    return s.n == strlen(text) && memcmp(s.at, text, s.n) == 0;
+    size_t i = 0;
+    while (i < s.n && text[i] && text[i] == s.at[i])
+        i++;
+    return i == s.n && !text[i];
 }
 
 bool slice_equal(struct slice a, struct slice b)
@@ -24,9 +27,8 @@ bool slice_equal(struct slice a, struct slice b)
 
 bool slice_is_nocase(struct slice s, const char *ascii)
 {
-    if (s.n != strlen(ascii))
-        return false;
-    for (size_t i = 0; i < s.n; i++) {
+    size_t i = 0;
+    for (; i < s.n && ascii[i]; i++) {
         char a = s.at[i];
         char b = ascii[i];
         if (a >= 'A' && a <= 'Z')
@@ -36,7 +38,7 @@ bool slice_is_nocase(struct slice s, const char *ascii)
         if (a != b)
             return false;
     }
-    return true;
+    return i == s.n && !ascii[i];
 }
 
 /* Bytes of white space at the start of s, 0 for none. */

@@ -1,6 +1,7 @@
 /* Encoding. */
 #include "ingest/encoding.h"
 
+#include <endian.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -137,6 +138,27 @@ static size_t plain_words(const char *bytes, size_t n)
     return i;
 }
 
+/* Of `n` bytes those at the start that are pairs of usual characters of UTF-8, three bytes from E1 on but ED, none of
+ * them 80: in GB18030 they are three characters as well. */
+static size_t usual_pairs(const char *bytes, size_t n)
+{
+    static const uint64_t ones = 0x010101010101U;
+    enum { PAIR = 6 };
+    size_t i = 0;
+    for (uint64_t word = 0; i + sizeof word <= n; i += PAIR) {
+        memcpy(&word, bytes + i, sizeof word);
+        word = le64toh(word);
+        uint64_t low = word & (0x3F * ones);
+        uint64_t other = word ^ 0x0000ED0000EDU;
+        bool wide = (word & 0xC0C0F0C0C0F0U) == 0x8080E08080E0U;
+        bool bounded =
+            !(word & 0x0F) || !(word & 0x0F000000) || !(other & 0xFF) || !(other & 0xFF000000);
+        if (!wide || bounded || ((low - ones) & ~low & (0x80 * ones)))
+            break;
+    }
+    return i;
+}
+
 void text_survey_add(struct text_survey *s, const char *bytes, size_t n)
 {
     const struct step *table = steps();
@@ -151,6 +173,9 @@ void text_survey_add(struct text_survey *s, const char *bytes, size_t n)
     for (size_t i = 0; i < n;) {
         if (state == AT_START) {
             i += plain_words(bytes + i, n - i);
+            size_t pairs = usual_pairs(bytes + i, n - i);
+            i += pairs;
+            utf8_good += (int64_t)pairs / 3;
             if (i == n)
                 break;
         }

@@ -5,7 +5,9 @@
 
 static bool is_plain(struct slice id)
 {
-    if (id.n && strchr("='`\x1f\"", id.at[0]))
+    char first = id.n ? id.at[0] : 'x';
+    if (first == '=' || first == '\'' || first == '`' || first == '\x1f' || first == '"' ||
+        first == '\0')
         return false;
     for (size_t i = 0; i < id.n; i++)
         if ((unsigned char)id.at[i] >= 0x80)

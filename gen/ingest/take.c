@@ -140,10 +140,9 @@ static void count_first(int64_t *n, int64_t *first, int64_t line)
         *first = line;
 }
 
-static bool read_cell(struct reader *r, const struct column *column, const struct row *row,
-                      int position, struct value *value, struct refusal *refusal)
+static bool read_cell(struct reader *r, const struct column *column, int64_t line,
+                      struct slice text, struct value *value, struct refusal *refusal)
 {
-    struct slice text = slice_trim(row->field[position]);
     bool bared = false;
     bool time = column->type == TYPE_DATE || column->type == TYPE_DATETIME;
     if (time && r->layout->since_1904 && moment_is_serial(text.at, text.n))
@@ -151,11 +150,11 @@ static bool read_cell(struct reader *r, const struct column *column, const struc
     if (column->type == TYPE_ID)
         text = id_bare(&r->room, text, &bared);
     if (bared)
-        count_first(&r->bared, &r->bared_at, row->line);
+        count_first(&r->bared, &r->bared_at, line);
     bool sound = value_read(column, text, value, refusal) &&
                  value_in_time(column, r->input->latest, value, refusal);
     if (sound && value->notes.cut)
-        count_first(&r->cut, &r->cut_at, row->line);
+        count_first(&r->cut, &r->cut_at, line);
     return sound;
 }
 
@@ -164,13 +163,17 @@ static bool read_cell(struct reader *r, const struct column *column, const struc
 static void suspect_merging(struct reader *r, size_t i, struct slice text, struct refusal *refusal)
 {
     const struct column *column = &r->export->column[i];
+    if (!column->required)
+        return;
+    if (!value_is_blank(column, text)) {
+        r->above[i] = true;
+        return;
+    }
     const char *said =
         r->records->blank ? r->records->blank(r->records->context, r->export_index) : NULL;
-    if (!value_is_blank(column, text))
-        r->above[i] = true;
-    else if (column->required && said)
+    if (said)
         refuse(refusal, column, text, "%s", said);
-    else if (column->required && r->above[i])
+    else if (r->above[i])
         refuse(refusal, column, text,
                "必填项为空，而其上的行填有；如是合并单元格，请取消合并并逐行填写");
 }
@@ -189,8 +192,9 @@ static bool read_values(struct reader *r, const struct row *row, struct refusal 
             r->value[i] = (struct value){.state = VALUE_ABSENT};
         else {
             struct refusal *said = must && sound ? refusal : &other;
-            bool read = read_cell(r, column, row, position, &r->value[i], said);
-            suspect_merging(r, i, slice_trim(row->field[position]), said);
+            struct slice text = slice_trim(row->field[position]);
+            bool read = read_cell(r, column, row->line, text, &r->value[i], said);
+            suspect_merging(r, i, text, said);
             sound = sound && (read || !must);
         }
         if (position < 0)

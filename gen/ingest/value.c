@@ -8,6 +8,27 @@
 #include "ingest/book.h"
 #include "ingest/ids.h"
 
+/* With these bytes, and this length at most, the marks below begin: nearly no other cell. */
+static bool may_be_mark(struct slice s)
+{
+    enum { LONGEST = 19 };
+    switch ((unsigned char)*s.at) {
+    case '-':
+    case '/':
+    case '\\':
+    case '(':
+    case '0':
+    case 'n':
+    case 'N':
+    case 0xe2: /* — */
+    case 0xe6: /* 暂无, 无 */
+    case 0xe7: /* 空 */
+        return s.n <= LONGEST;
+    default:
+        return false;
+    }
+}
+
 /* In an optional column some words mean "nothing" too; in a required one they are a value. */
 bool value_is_blank(const struct column *column, struct slice s)
 {
@@ -30,6 +51,8 @@ bool value_is_blank(const struct column *column, struct slice s)
 #undef MARK
     if (s.n == 0 || column->required)
         return s.n == 0;
+    if (!may_be_mark(s))
+        return false;
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
         if (s.n == marks[i].n && slice_is_nocase(s, marks[i].text))
             return true;
