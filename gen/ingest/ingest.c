@@ -373,6 +373,18 @@ static void read_whole_export(struct reader *r, size_t index)
     keys_free(r->keys);
 }
 
+/* By export: is there a file that may hold rows of it? */
+static const bool *supplied_exports(struct reader *r)
+{
+    const struct combined *c = r->input->combined;
+    bool *supplied = arena_alloc(r->arena, (r->schema->all + 1) * sizeof *supplied);
+    for (size_t i = 0; r->input->folder && i < r->input->folder->files.n; i++)
+        supplied[r->input->folder->files.at[i].export] = true;
+    for (size_t i = 0; i < c->n; i++)
+        supplied[c->file[i].file->export] = true;
+    return supplied;
+}
+
 struct ingested ingest_ca(const struct ca_input *input, const struct schema *schema,
                           struct arena *arena, const struct record_sink *records,
                           const struct reject_sink *rejects, struct problems *problems)
@@ -385,8 +397,8 @@ struct ingested ingest_ca(const struct ca_input *input, const struct schema *sch
         .records = records,
         .rejects = rejects,
         .problems = problems,
-        .refs = refs_new(arena, schema),
     };
+    r->refs = refs_new(arena, schema, supplied_exports(r));
     list_unread(r);
     const size_t coverage = schema_export(schema, slice_of("coverage"));
     if (coverage != SIZE_MAX)

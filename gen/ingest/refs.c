@@ -52,27 +52,27 @@ static size_t add_target(struct refs *refs, size_t export, size_t column)
     return refs->target.n - 1;
 }
 
-static void add_column(struct refs *refs, size_t export, size_t i)
+static void add_column(struct refs *refs, const bool *supplied, size_t export, size_t i)
 {
     const struct column *column = &refs->schema->export[export].column[i];
     size_t target =
         column->refers ? schema_export(refs->schema, slice_of(column->refers)) : SIZE_MAX;
     size_t key =
         target == SIZE_MAX ? SIZE_MAX : key_column(&refs->schema->export[target], column -> name);
-    if (key == SIZE_MAX)
+    if (key == SIZE_MAX || !supplied[export] || !supplied[target])
         return;
     struct asked asked = {export, i, add_target(refs, target, key), {0}, {0}, 0};
     fingerprints_init(&asked.ids, refs->arena);
     *vec_push(refs->arena, &refs->asked) = asked;
 }
 
-struct refs *refs_new(struct arena *arena, const struct schema *schema)
+struct refs *refs_new(struct arena *arena, const struct schema *schema, const bool *supplied)
 {
     struct refs *refs = arena_alloc(arena, sizeof *refs);
     *refs = (struct refs){.arena = arena, .schema = schema};
     for (size_t e = 0; e < schema->n; e++)
         for (size_t i = 0; i < schema->export[e].n; i++)
-            add_column(refs, e, i);
+            add_column(refs, supplied, e, i);
     return refs;
 }
 

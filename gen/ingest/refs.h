@@ -26,7 +26,8 @@ struct reference {
 
 struct refs;
 
-struct refs *refs_new(struct arena *arena, const struct schema *schema);
+/* `supplied`, by export: is there a file of it? Of two exports one of which has none nothing is kept. */
+struct refs *refs_new(struct arena *arena, const struct schema *schema, const bool *supplied);
 /* The records that follow are of this export. */
 void refs_begin(struct refs *refs, size_t export);
 void refs_take(struct refs *refs, const struct record *record);
