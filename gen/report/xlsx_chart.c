@@ -6,6 +6,7 @@
 #include "report/sheet_text.h"
 #include "report/xlsx_book.h"
 
+#define ROW_POINTS 15.0
 #define VALUE_WIDTH 8.0 /* of a column that nothing is said of: 8.43, rounded down */
 
 enum {
@@ -15,7 +16,7 @@ enum {
     LIMIT,
     CHART_COLUMN,
     CHART_ROWS = 17,
-    PAGE_ROWS = 52,
+    PAGE_ROWS = 58, /* of ROW_POINTS: what a page holds at CHART_SCALE */
     INTERVAL_ROWS = 19
 };
 
@@ -56,7 +57,7 @@ static bool put_value(struct chart_sheet *s, lxw_row_t row, lxw_col_t column,
 static const char *data_title(const struct chart_sheet *s, const struct chart *c)
 {
     return s->written_into && !c->value_formula
-               ? arena_format(s->arena, "%s\n%s", c->title, s->wording->text[CHART_STILL])
+               ? arena_format(s->arena, "%s%s", c->title, s->wording->text[CHART_STILL])
                : c->title;
 }
 
@@ -134,13 +135,18 @@ static void fix_axis(lxw_chart *chart, const struct chart *c)
     chart_axis_set_major_unit(chart->y_axis, maximum / PARTS);
 }
 
-static void turn_page(struct chart_sheet *s, lxw_row_t rows)
+/* A page begins where the chart and its data have no room on this one; `title` makes its row higher than others. */
+static void turn_page(struct chart_sheet *s, lxw_row_t rows, const char *title)
 {
-    if (s->row == s->page ||
-        s->row + (rows > CHART_ROWS ? rows : CHART_ROWS) <= s->page + PAGE_ROWS)
-        return;
-    *vec_push(s->arena, &s->breaks) = s->row;
-    s->page = s->row;
+    double height = sheet_text_height(title, CHART_LABEL_WIDTH, FONT_POINTS);
+    double taller = height > ROW_POINTS ? height / ROW_POINTS - 1 : 0;
+    double taken = s->row - s->page + s->taller;
+    if (s->row > s->page && taken + taller + (rows > CHART_ROWS ? rows : CHART_ROWS) > PAGE_ROWS) {
+        *vec_push(s->arena, &s->breaks) = s->row;
+        s->page = s->row;
+        s->taller = 0;
+    }
+    s->taller += taller;
 }
 
 /* --- intervals ------------------------------------------------------------------------------------------------ */
@@ -196,7 +202,7 @@ static bool put_intervals(struct chart_sheet *s, const struct chart *c)
     lxw_chart_options options = {.x_scale = 1.4, .y_scale = 1.2};
     if (!chart)
         return false;
-    turn_page(s, INTERVAL_ROWS);
+    turn_page(s, INTERVAL_ROWS, c->title);
     lxw_row_t head = s->row + INTERVAL_ROWS;
     lxw_row_t first = head + 1;
     bool sound = put(s, s->row, LABEL, c->title, s->title);
@@ -232,7 +238,7 @@ bool put_chart(struct chart_sheet *s, const struct chart *c)
     if (!chart || c->n == 0)
         return c->n == 0;
     lxw_row_t rows = (lxw_row_t)c->n + 3;
-    turn_page(s, rows);
+    turn_page(s, rows, data_title(s, c));
     bool sound = put_data(s, c);
     lxw_chart_font title = {.size = 11, .bold = LXW_TRUE};
     if (c->value_high) /* the upper end lies behind */

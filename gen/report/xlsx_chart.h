@@ -21,6 +21,7 @@ struct chart_sheet {
     lxw_format *title, *head, *body, *hundredths;
     lxw_row_t row;  /* the next free one */
     lxw_row_t page; /* where its printed page begins */
+    double taller;  /* what that page.s rows have beyond ROW_POINTS so far, in such rows */
     VEC(lxw_row_t) breaks;
 };
 
