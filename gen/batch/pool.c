@@ -164,7 +164,8 @@ static void hand_out(struct pool *p, struct worker *w)
     w->task = p->job->task[p->next++];
     w->busy = true;
     w->n = 0;
-    write_all(w->fd, &task, sizeof task); /* where that fails the worker is gone: its end says so */
+    if (!write_all(w->fd, &task, sizeof task)) /* gone, or to be: its end says so */
+        kill(w->pid, SIGKILL);
 }
 
 /* Takes in what has come; false when the worker is at its end. */

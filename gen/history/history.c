@@ -83,10 +83,11 @@ bool history_mark(struct history *h)
 /* A mark that stays only makes the next start look at every year. */
 const char *history_unmark(struct history *h)
 {
+    if (!h->marked)
+        return NULL;
     const char *path = mark_path(h);
-    bool gone = !h->marked || unlink(path) == 0 || errno == ENOENT;
     h->marked = false;
-    return gone ? NULL : path;
+    return unlink(path) == 0 || errno == ENOENT ? NULL : path;
 }
 
 /* --- all of them ---------------------------------------------------------------------------------------- */

@@ -220,7 +220,7 @@ class Limits(test_cli.Folder):
             done = self.run_in_shell(f"ulimit -f {blocks}", "-i", self.input, "-o", self.output)
             self.assertEqual(done.returncode, 73, done.stderr)
             history = blocks < 90  # what cannot be kept is not published either
-            self.assertIn("history.sqlite: error: disk I/O error" if history else "文件太大", done.stderr)
+            self.assertIn("history.sqlite: 错误：磁盘读写出错" if history else "文件太大", done.stderr)
             self.assertEqual("没有评估和发布任何结果" in done.stderr, history)
             self.assertFalse(list(self.output.glob("*/.caeval-stage*")))
         self.assertEqual(self.run_caeval().returncode, 0)

@@ -299,7 +299,9 @@ def judge(scene, folder, done, kills=False):
             faults.append(("silent", f"status {done.status}, and {[line for line in done.stdout.splitlines() if line not in usual][:2]}"))
         if done.status != scene.clean.status and not told:
             faults.append(("silent", f"status {done.status}, not a word"))
-        if done.status == 0 and any(now.get(path) != digest for path, digest in scene.new.items()):
+        warned = told and year_stands(folder)  # the log has it too
+        if done.status == 0 and any(now.get(path) != digest for path, digest in scene.new.items()
+                                    if not (warned and path in (f"out/{YEAR}/run.log", f"out/.caeval-seals/{YEAR}.json"))):
             faults.append(("silent", f"status 0 although {sorted(k for k in scene.new if now.get(k) != scene.new[k])[:5]} is old"))
         if any(told) and not any(CHINESE.search(line) for line in told):
             faults.append(("language", repr(told[:2])))

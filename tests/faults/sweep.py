@@ -113,6 +113,8 @@ def sample_of(scene, kind, error):
         yield kind, count, error, False
     if count and kind in ("write", "rename"):
         yield kind, 1 + count // 2, error, True
+    if count > 1 and kind in ("open", "send"):
+        yield kind, 1 + count // 3, error, False
     if count and kind in ("fsync", "rename", "unlink"):
         yield kind, count, "kill", False
 
@@ -306,7 +308,7 @@ def main():
     parser.add_argument("--record", type=pathlib.Path, help="the counts, as JSON")
     options = parser.parse_args()
     if options.sample:
-        options.kinds = options.kinds or ["alloc", "open", "write", "fsync", "rename", "unlink", "stat", "fork"]
+        options.kinds = options.kinds or ["alloc", "open", "write", "fsync", "rename", "unlink", "stat", "fork", "send"]
         options.only = options.only or ["run", "annual", "collect", "notice", "rebuild", "forget", "explain"]
     memory = pathlib.Path("/dev/shm")  # where fsync costs nothing
     tally = Tally()
