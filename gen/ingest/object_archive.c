@@ -43,7 +43,7 @@ static void refuse(const struct object_place *place, const char *why)
 static struct object_place member_of(const struct object_place *place, const char *name)
 {
     struct object_place member = *place;
-    const char *sound = text_sound(place->arena, slice_of(name));
+    const char *sound = text_safe(place->arena, text_sound(place->arena, slice_of(name)));
     member.file = arena_format(place->arena, "%s!%s", place->file, sound);
     object_obtained(&member, sound);
     return member;

@@ -11,7 +11,11 @@
 
 #include "base/digest.h"
 #include "base/file.h"
+#include "base/index.h"
 #include "ingest/object_parts.h"
+#include "ingest/sheet.h"
+
+#define TIMES_FILE "objects.csv"
 
 /* --- when they were obtained ------------------------------------------------------------------------------- */
 
@@ -55,20 +59,24 @@ struct walk {
     const struct object_sink *sink; /* NULL: names and times alone are wanted */
     struct digest *digest;
     struct objects_read read;
+    struct index timed; /* files that objects.csv names, and when they were obtained */
+    VEC(instant) time;
     bool unsettled; /* a file was changed so lately that its times may not tell the next change */
 };
 
 static void fail(struct walk *w, const char *name, const char *why)
 {
     if (!w->read.failed)
-        w->read.fault = arena_format(w->arena, "%s：%s", text_sound(w->arena, slice_of(name)), why);
+        w->read.fault = arena_format(
+            w->arena, "%s：%s", text_safe(w->arena, text_sound(w->arena, slice_of(name))), why);
     w->read.failed = true;
 }
 
 static void refuse(const struct walk *w, const char *name, const char *why)
 {
     if (w->sink)
-        w->sink->refuse(w->sink->context, text_sound(w->arena, slice_of(name)), false, why);
+        w->sink->refuse(w->sink->context, text_safe(w->arena, text_sound(w->arena, slice_of(name))),
+                        false, why);
 }
 
 /* The whole of an open file; NULL with errno set. */
@@ -120,6 +128,44 @@ static void add_content(struct walk *w, const struct object_place *place, const 
     free(bytes);
 }
 
+/* --- objects.csv: file, obtained_at, url, by ------------------------------------------------------------------ */
+
+/* Which files were obtained when, where a folder's name does not say it: names below the folder. */
+static void read_times(struct walk *w, const char *folder)
+{
+    static const char *const required[] = {"file", "obtained_at", NULL};
+    const char *path = arena_format(w->arena, "%s/" TIMES_FILE, folder);
+    struct problems problems;
+    struct stat st;
+    problems_init(&problems, w->arena);
+    index_init(&w->timed, w->arena);
+    if (!w->sink || lstat(path, &st) != 0 || !S_ISREG(st.st_mode))
+        return;
+    const struct sheet *sheet = sheet_load(w->arena, path, required, &problems);
+    if (!sheet)
+        refuse(w, OBJECTS_FOLDER "/" TIMES_FILE,
+               "不是有 file、obtained_at 两列的 UTF-8 CSV，没有采用");
+    for (size_t row = 0; sheet && row < sheet->n; row++) {
+        const char *text = sheet_cell(sheet, row, "obtained_at");
+        struct moment moment;
+        bool added = false;
+        if (moment_parse(text, strlen(text), &moment) != MOMENT_OK)
+            continue;
+        index_add(&w->timed, slice_of(sheet_cell(sheet, row, "file")), &added);
+        if (added)
+            *vec_push(w->arena, &w->time) = moment.at;
+    }
+}
+
+static void find_time(const struct walk *w, struct object_place *place, const char *name)
+{
+    size_t i = index_find(&w->timed, slice_of(name + sizeof OBJECTS_FOLDER));
+    if (i == INDEX_NONE)
+        return;
+    place->obtained = true;
+    place->at = w->time.at[i];
+}
+
 static void add_file(struct walk *w, const char *path, const char *name, const struct stat *found)
 {
     struct file_stamp stamp = file_stamp_of(found);
@@ -131,9 +177,16 @@ static void add_file(struct walk *w, const char *path, const char *name, const s
         w->unsettled = w->unsettled || !stamp.settled;
         return;
     }
-    struct object_place place = {
-        .arena = w->arena, .file = text_sound(w->arena, slice_of(name)), .sink = w->sink};
+    if (strcmp(name, OBJECTS_FOLDER "/" TIMES_FILE) == 0) {
+        const char *sha256 = digest_file(w->arena, DIGEST_SHA256, path);
+        digest_add(w->digest, sha256 ? sha256 : "", sha256 ? strlen(sha256) : 0);
+        return;
+    }
+    struct object_place place = {.arena = w->arena,
+                                 .file = text_safe(w->arena, text_sound(w->arena, slice_of(name))),
+                                 .sink = w->sink};
     object_obtained(&place, name);
+    find_time(w, &place, name);
     int fd = file_open(path, O_NOFOLLOW);
     struct stat st;
     if (fd < 0 || fstat(fd, &st) != 0)
@@ -179,6 +232,7 @@ struct objects_read objects_read(struct arena *arena, const char *folder,
                                  const struct object_sink *sink)
 {
     struct walk w = {.arena = arena, .sink = sink, .digest = digest_new(DIGEST_SHA256)};
+    read_times(&w, folder);
     walk_folder(&w, folder, OBJECTS_FOLDER, 0);
     w.read.sha256 = digest_end(w.digest, arena);
     return w.read;

@@ -361,7 +361,7 @@ const char *key_usage_text(struct arena *arena, unsigned usage)
     return text;
 }
 
-/* A string of a name, as UTF-8: BMPString and T61String (read as Latin 1) as well. */
+/* A string of a name, as UTF-8 in which nothing steers a terminal or a line: BMPString and T61String (read as Latin 1) as well. */
 static const char *string_text(struct arena *arena, const struct der_item *item)
 {
     enum { UTF8 = 0x0c, T61 = 0x14, BMP = 0x1e, WIDE = 2 };
@@ -369,13 +369,14 @@ static const char *string_text(struct arena *arena, const struct der_item *item)
     size_t step = item->tag == BMP ? WIDE : 1;
     size_t n = 0;
     if (item->tag != BMP && item->tag != T61)
-        return text_sound(arena, (struct slice){(const char *)item->body.at, item->body.n});
+        return text_safe(
+            arena, text_sound(arena, (struct slice){(const char *)item->body.at, item->body.n}));
     for (size_t i = 0; i + step <= item->body.n; i += step) {
         uint32_t c = item->body.at[i];
         c = item->tag == BMP ? c << 8 | item->body.at[i + 1] : c;
         n += utf8_encode(c >= 0xd800 && c <= 0xdfff ? 0xfffd : c, text + n);
     }
-    return text_sound(arena, (struct slice){text, n});
+    return text_safe(arena, text_sound(arena, (struct slice){text, n}));
 }
 
 const char *x509_name_text(struct arena *arena, struct der name)

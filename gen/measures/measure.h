@@ -89,6 +89,7 @@ enum note {
     NOTE_VACANT,            /* post, first day, days */
     NOTE_CLASH,             /* person, two roles */
     NOTE_MORE,              /* the others are among the counter-examples */
+    NOTE_OBSERVED,          /* what was observed of objects, of how many */
     NOTE_ITEMS,             /* what is not told */
     NOTE_WITHDRAWN,         /* how many, before they were answered */
     NOTE_RATED,             /* system, rated hours, nothing having been tested */

@@ -39,7 +39,7 @@ static const struct profile_edition *edition_at(const struct profile *p, instant
 
 /* --- points of the profile (GM 6.2.5 b, row 42; 6.6.7.4 b, row 187) ---------------------------------------------- */
 
-/* How often each point was observed, in the order of the first edition that has it. */
+/* How often each point was observed. */
 struct seen_points {
     int64_t n[OBJECT_POINT_COUNT];
     const char *text[OBJECT_POINT_COUNT];
@@ -70,7 +70,8 @@ static void add_seen(struct measure *m, struct arena *arena, const struct seen_p
 {
     for (size_t i = 0; i < OBJECT_POINT_COUNT; i++)
         if (seen->n[i])
-            measure_add_count(m, arena, seen->text[i], seen->n[i]);
+            NOTE(m, arena, NOTE_OBSERVED, seen->text[i],
+                 arena_format(arena, "%lld", (long long)seen->n[i]));
 }
 
 static struct answer_value answer_of(bool has, bool yes)

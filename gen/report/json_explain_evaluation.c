@@ -74,8 +74,12 @@ static bool put_texts(const struct telling *t)
     bool read = quotes_read(quote, n, &t->e->ingested, t->e->editions->schema, t->arena);
     for (size_t i = 0; i < n; i++) {
         json_t *o = json_array_get(places, i);
+        const char *object =
+            object_text(t->e, quote[i].file, json_string_value(json_object_get(o, "id")));
         if (quote[i].text)
             json_put(o, "text", json_text(quote[i].text));
+        else if (object)
+            json_put(o, "text", json_text(object));
         if (quote[i].text && quote[i].header)
             json_put(o, "header", json_text(quote[i].header));
     }

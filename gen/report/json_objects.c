@@ -1,4 +1,6 @@
 /* JSON: the objects of a CA (facts/objects.h): how many, which of them hold, what could not be used. */
+#include <string.h>
+
 #include "report/json_tree.h"
 
 static const char *const kind_words[OBJECT_KINDS] = {
@@ -52,6 +54,30 @@ static json_t *authorities_tree(const struct object_facts *o, struct arena *aren
         json_put(tree, "check", json_text(check_words[a->check]));
         if (o->trusts)
             json_put(tree, "chain", json_text(chain_words[a->chain]));
+        json_add(list, tree);
+    }
+    return list;
+}
+
+/* The lists, the first of them: what each says, and when it was obtained where somebody told. */
+static json_t *lists_tree(const struct object_facts *o, struct arena *arena)
+{
+    enum { LISTS_SHOWN = 200 };
+    json_t *list = json_array();
+    for (size_t i = 0; i < o->crl.n && i < LISTS_SHOWN; i++) {
+        const struct object_crl *c = &o->crl.at[i];
+        json_t *tree = json_object();
+        json_put(tree, "file", json_text(c->file));
+        json_put(tree, "issuer", json_text(o->name.at[c->issuer].text));
+        json_put(tree, "number", json_text(c->number));
+        json_put(tree, "delta", json_boolean(c->delta));
+        json_put(tree, "this_update", json_text(instant_text(arena, c->this_update)));
+        if (c->has_next)
+            json_put(tree, "next_update", json_text(instant_text(arena, c->next_update)));
+        if (c->obtained)
+            json_put(tree, "obtained", json_text(instant_text(arena, c->at)));
+        json_put(tree, "observed", points_tree(c->points));
+        json_put(tree, "check", json_text(check_words[c->check]));
         json_add(list, tree);
     }
     return list;
@@ -123,6 +149,7 @@ void put_objects(json_t *result, const struct evaluation *e)
     json_put(tree, "refused", json_integer(o->refused));
     json_put(tree, "unknown", json_integer(o->unknown));
     json_put(tree, "authorities", authorities_tree(o, e->facts->arena));
+    json_put(tree, "lists", lists_tree(o, e->facts->arena));
     json_put(tree, "list", list_tree(e));
     json_put(tree, "refusals", refusals_tree(o));
     json_put(result, "objects", tree);
@@ -137,4 +164,38 @@ void put_objects_digest(json_t *manifest, const struct evaluation *e)
     json_put(tree, "files", json_integer(o->files));
     json_put(tree, "sha256", json_text(o->sha256));
     json_put(manifest, "objects", tree);
+}
+
+/* --- for people ---------------------------------------------------------------------------------------------- */
+
+static const char *crl_text(const struct evaluation *e, const struct object_crl *c)
+{
+    const struct wording *w = e->editions->wording;
+    struct arena *arena = e->facts->arena;
+    const char *none = w->text[EXPLAIN_OBJECT_NONE];
+    return SAY(w, arena, EXPLAIN_OBJECT_CRL, e->facts->objects->name.at[c->issuer].text,
+               *c->number ? c->number : none, instant_text(arena, c->this_update),
+               c->has_next ? instant_text(arena, c->next_update) : none);
+}
+
+const char *object_text(const struct evaluation *e, const char *file, const char *id)
+{
+    static const char within[] = OBJECTS_FOLDER "/";
+    const struct object_facts *o = e->facts->objects;
+    const struct wording *w = e->editions->wording;
+    struct arena *arena = e->facts->arena;
+    if (!file || strncmp(file, within, sizeof within - 1) != 0)
+        return NULL;
+    for (size_t i = 0; i < o->crl.n; i++)
+        if (strcmp(o->crl.at[i].file, file) == 0)
+            return crl_text(e, &o->crl.at[i]);
+    const struct object_certificate *c =
+        id ? object_of(o, arena, slice_of(id), slice_of("")) : NULL;
+    if (!c || strcmp(c->file, file) != 0)
+        return NULL;
+    const struct object_form *form = &o->form.at[c->form];
+    const char *usage = key_usage_text(arena, form->usage);
+    return SAY(w, arena, EXPLAIN_OBJECT_CERTIFICATE, o->name.at[c->issuer].text,
+               instant_text(arena, c->not_before), instant_text(arena, c->not_after),
+               *usage ? usage : w->text[EXPLAIN_OBJECT_NONE], form->signature_algorithm);
 }

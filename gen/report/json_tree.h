@@ -29,6 +29,8 @@ void put_inspection(json_t *result, const struct evaluation *evaluation);
  * (json_objects.c); nothing where it supplied none. */
 void put_objects(json_t *result, const struct evaluation *evaluation);
 void put_objects_digest(json_t *manifest, const struct evaluation *evaluation);
+/* What the object at that place says, the certificate of the serial `id` or a list; NULL: there is none. */
+const char *object_text(const struct evaluation *evaluation, const char *file, const char *id);
 /* Whose an attested answer is; nothing where none decided. */
 void put_by(json_t *object, bool attested, bool inspected);
 /* What an override does; nothing where there is none. */

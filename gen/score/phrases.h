@@ -324,14 +324,6 @@
     X(DATA_ASIDE_ROWS, "data.aside_rows", 1)                                                       \
     X(DATA_UNREAD_TITLE, "data.unread_title", 0)                                                   \
     X(DATA_UNREAD, "data.unread", 2)                                                               \
-    X(DATA_OBJECTS_TITLE, "data.objects_title", 0)                                                 \
-    X(DATA_OBJECTS, "data.objects", 4)                                                             \
-    X(DATA_OBJECTS_CHECKED, "data.objects_checked", 3)                                             \
-    X(DATA_OBJECTS_LIST, "data.objects_list", 3)                                                   \
-    X(DATA_OBJECTS_DIFFER, "data.objects_differ", 1)                                               \
-    X(DATA_OBJECT_DIFFERS, "data.object_differs", 5)                                               \
-    X(DATA_OBJECT_REFUSED, "data.object_refused", 2)                                               \
-    X(DATA_OBJECTS_MORE, "data.objects_more", 1)                                                   \
     X(DATA_REFERENCE, "data.reference", 5)                                                         \
     X(DATA_NO_EVENTS, "data.no_events", 0)                                                         \
     X(DATA_NO_ENTRIES, "data.no_entries", 0)                                                       \
@@ -506,6 +498,7 @@
     X(SAY_NOTE_VACANT, "note.vacant", 3)                                                           \
     X(SAY_NOTE_CLASH, "note.clash", 3)                                                             \
     X(SAY_NOTE_MORE, "note.more", 0)                                                               \
+    X(SAY_NOTE_OBSERVED, "note.observed", 2)                                                       \
     X(SAY_NOTE_ITEMS, "note.items", 1)                                                             \
     X(SAY_NOTE_WITHDRAWN, "note.withdrawn", 1)                                                     \
     X(SAY_NOTE_RATED, "note.rated", 2)                                                             \

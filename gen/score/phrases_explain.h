@@ -35,6 +35,9 @@
     X(EXPLAIN_RESULT, "explain.result", 2)                                                         \
     X(EXPLAIN_BASIS_DATA, "explain.basis_data", 0)                                                 \
     X(EXPLAIN_BASIS_OBJECT, "explain.basis_object", 0)                                             \
+    X(EXPLAIN_OBJECT_CERTIFICATE, "explain.object_certificate", 5)                                 \
+    X(EXPLAIN_OBJECT_CRL, "explain.object_crl", 4)                                                 \
+    X(EXPLAIN_OBJECT_NONE, "explain.object_none", 0)                                               \
     X(EXPLAIN_BASIS_REGISTER, "explain.basis_register", 0)                                         \
     X(EXPLAIN_BASIS_ATTEST, "explain.basis_attest", 0)                                             \
     X(EXPLAIN_BASIS_SELF, "explain.basis_self", 0)                                                 \

@@ -3,6 +3,14 @@
 #define CAEVAL_SCORE_PHRASES_REPORT_H
 
 #define REPORT_PHRASES(X)                                                                          \
+    X(DATA_OBJECTS_TITLE, "data.objects_title", 0)                                                 \
+    X(DATA_OBJECTS, "data.objects", 4)                                                             \
+    X(DATA_OBJECTS_CHECKED, "data.objects_checked", 3)                                             \
+    X(DATA_OBJECTS_LIST, "data.objects_list", 3)                                                   \
+    X(DATA_OBJECTS_DIFFER, "data.objects_differ", 1)                                               \
+    X(DATA_OBJECT_DIFFERS, "data.object_differs", 5)                                               \
+    X(DATA_OBJECT_REFUSED, "data.object_refused", 2)                                               \
+    X(DATA_OBJECTS_MORE, "data.objects_more", 1)                                                   \
     X(DATE_WORDS, "date.words", 3)                                                                 \
     X(NUMERALS, "number.numerals", 0)                                                              \
     X(NUMBER_CHAPTER, "number.chapter", 1)                                                         \

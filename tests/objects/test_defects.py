@@ -3,6 +3,7 @@
 import datetime
 import pathlib
 import shutil
+import subprocess
 import sys
 import unittest
 
@@ -165,6 +166,16 @@ class Defects(Judged):
                     row = self.result["form"]["rows"][number - 1]
                     self.assertEqual("object", row["basis"])
                     self.assertTrue(row["counterexamples"][0]["file"].startswith("objects/"), row["counterexamples"])
+
+    def test_explain_shows_the_object(self):
+        self.judge({**good(), "sign.cer": made.subscriber(CA, "张三", SIGN, more={"policies": b""}),
+                    "crl/2023-06-04T0100/4.crl": crl(4, entries=[]), "crl/2023-06-05T0100/5.crl": crl(5, entries=[])})
+        done = subprocess.run([world.CAEVAL, "explain", "T1", "42", "54", "-i", self.input, "-o", self.output, "-d", DATE,
+                               "--trust", self.trust, "--templates", world.TEMPLATES], capture_output=True, text=True)
+        said = "".join(done.stdout.split())
+        for words in ("没有证书策略的1张", f"objects/sign.cer（{SIGN:X}）签发者TESTCA，有效期2023-03-0100:00:00至", "由证书、CRL或OCSP应答的原件判定",
+                      f"objects/crl/2023-06-04T0100/4.crl（{GONE:X}）签发者TESTCA，编号155，本次更新2023-06-0400:00:00"):
+            self.assertIn(words, said)
 
     def test_what_does_not_verify_turns_nothing(self):
         """Neither a forged object nor one without its issuer accuses or proves; nor does one that cannot be read."""

@@ -1,6 +1,7 @@
 """Certificates, CRLs and OCSP answers of a CA: what is read of INPUT/<ca_code>/objects/, and what is not."""
 
 import gzip
+import http.server
 import io
 import json
 import os
@@ -9,6 +10,7 @@ import subprocess
 import sys
 import tarfile
 import tempfile
+import threading
 import unittest
 import zipfile
 
@@ -180,6 +182,69 @@ class Input(Objects):
         self.assertIn("none", done.stderr)
 
 
+    def test_when_they_were_obtained(self):
+        """By the name of a folder, outside of an archive or in it, or by objects.csv, which is no object."""
+        later = made.crl(CA, 6, "2025-06-02 00:00:00", "2025-06-03 00:00:00")
+        data = io.BytesIO()
+        with zipfile.ZipFile(data, "w") as archive:
+            archive.writestr("2025-06-05_031500/l", made.crl(CA, 7, "2025-06-05 00:00:00"))
+        self.lay({"crl/2025-06-01T0100/a": LIST, "b": later, "c.zip": data.getvalue(), "2025-13-01/d": made.crl(CA, 8, "2025-06-07 00:00:00"),
+                  "objects.csv": "file,obtained_at,url,by\nb,2025-06-02 08:00:00,http://ca.test/1.crl,王工\n"})
+        got = self.run_it()
+        self.assertEqual(0, got["unknown"] + got["refused"])
+        self.assertEqual({"5": "2025-06-01 01:00:00", "6": "2025-06-02 08:00:00", "7": "2025-06-05 03:15:00", "8": None},
+                         {each["number"]: each.get("obtained") for each in got["lists"]})
+
+    def test_times_that_cannot_be_read(self):
+        got = self.read(objects_csv="文件\nb\n", b=LIST)
+        self.assertEqual(["objects/objects.csv"], [r["file"] for r in got["refusals"]])
+        self.assertEqual(1, got["crls"]["read"])
+
+
+class Hostile(Objects):
+    """Whatever somebody makes of an object costs that object, and little time."""
+
+    def test_extensions_without_end(self):
+        many = {str(i): made.extension("1.2.3.4", b"") for i in range(200000)}
+        got = self.read(ca=CA.der, x=made.subscriber(CA, "张三", 5, more=many))
+        self.assertEqual(2, got["certificates"]["verified"])
+
+    def test_a_huge_serial(self):
+        self.assertEqual(2, self.read(ca=CA.der, x=made.subscriber(CA, "张三", 1 << 800000))["certificates"]["verified"])
+
+    def test_nul_and_line_breaks_in_names(self):
+        got = self.read(ca=CA.der, x=made.Authority("a\0b\n\x1b[31m\u202e", CA, 9).der)
+        self.assertNotRegex(json.dumps(got, ensure_ascii=False), r"[\x00-\x1f\u202e]")
+
+    def test_nested_without_end(self):
+        deep = b""
+        for _ in range(5000):
+            deep = made.sequence(deep)
+        got = self.read(ca=CA.der, a=deep, b=made.subscriber(CA, "张三", 5, more={"crldp": made.extension("2.5.29.31", deep)}))
+        self.assertEqual((2, 1), (got["certificates"]["verified"], got["unknown"]))
+
+    def test_lengths_that_lie(self):
+        got = self.read(ca=CA.der, a=b"\x30\x84\xff\xff\xff\xff" + LIST, b=b"\x30\x80" + LIST + b"\0\0", c=b"\x30\x83\0\0\5" + LIST)
+        self.assertEqual(3, got["refused"])
+
+    def test_an_entry_that_is_none(self):
+        broken = bytearray(LIST)
+        at = LIST.index(made.integer(77))
+        broken[at] = 0x05
+        got = self.read(ca=CA.der, a=bytes(broken))
+        self.assertEqual((0, 1), (got["crls"]["read"], got["refused"]))
+
+    def test_every_byte_changed(self):
+        """Of a certificate one bit at a time, in one folder: none of them verifies, none ends the run."""
+        files = {"ca": CA.der}
+        for i in range(0, len(SUBSCRIBER), 3):
+            other = bytearray(SUBSCRIBER)
+            other[i] ^= 1 << (i % 8)
+            files[f"{i:04d}"] = bytes(other)
+        self.lay(files)
+        self.assertEqual(1, self.run_it()["certificates"]["verified"])
+
+
 class Again(Objects):
     """A changed object is a changed input."""
 
@@ -260,6 +325,59 @@ class Signatures(Objects):
         self.assertEqual({"POLICY CA": "trusted", "LOWER CA": "trusted", "ORPHAN": "open", "FORGED": "signature_wrong",
                           "OTHER CA": "own_root", "OWN": "trusted"},
                          {a["subject"]: a["chain"] for a in got["authorities"]})
+
+
+class Fetch(Objects):
+    """scripts/install/caeval-fetch against a server of its own: snapshots that are read, attempts that are probes."""
+
+    class Server(http.server.BaseHTTPRequestHandler):
+        def answer(self, data):
+            self.send_response(200 if data else 404)
+            self.end_headers()
+            self.wfile.write(data or b"no")
+
+        def do_GET(self):
+            self.answer({"/1.crl": LIST, "/ca.cer": CA.der}.get(self.path))
+
+        def do_POST(self):
+            asked = self.rfile.read(int(self.headers["Content-Length"]))
+            self.answer(ANSWER if asked == b"asked" else None)
+
+        def log_message(self, *words):
+            pass
+
+    def setUp(self):
+        super().setUp()
+        self.lay({})
+        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), self.Server)
+        self.addCleanup(self.server.server_close)
+        self.addCleanup(self.server.shutdown)
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+    def fetch(self, *lines):
+        (self.folder / "request").write_bytes(b"asked")
+        at = f"http://127.0.0.1:{self.server.server_port}"
+        text = "\n".join(lines).replace("AT", at).replace("REQUEST", str(self.folder / "request"))
+        (self.folder / "list").write_text(text, encoding="utf-8")
+        return subprocess.run([world.ROOT / "scripts/install/caeval-fetch", self.folder / "list", self.input],
+                              capture_output=True, text=True, env={**os.environ, "no_proxy": "127.0.0.1"})
+
+    def test_what_is_published(self):
+        done = self.fetch("# code,service,url", "T1,CRL,AT/1.crl", "T1,CA证书,AT/ca.cer", "T1,OCSP,AT/ocsp,REQUEST")
+        self.assertEqual(0, done.returncode, done.stderr)
+        got = self.run_it()
+        self.assertEqual((1, 1, 1), tuple(got[kind]["verified"] for kind in ("certificates", "crls", "ocsp")))
+        self.assertTrue(got["lists"][0]["obtained"])
+        probes = [i for i in self.result["inputs"] if i["export"] == "status_probe"]
+        self.assertEqual([(3, 3)], [(p["rows"], p["accepted"]) for p in probes])
+
+    def test_what_is_not(self):
+        done = self.fetch("T1,CRL,AT/none.crl", "T1,FTP,AT/1.crl", "T1,CRL,file:///etc/passwd", "../T1,CRL,AT/1.crl", "T9,CRL,AT/1.crl")
+        self.assertEqual(1, done.returncode)
+        self.assertEqual(4, done.stderr.count("no code, service and address"))
+        self.assertEqual([], [path for path in self.input.rglob("*") if path.is_file() and "objects" in path.parts])
+        log, = self.input.glob("T1/status_probe-*.csv")
+        self.assertIn(",否,", log.read_text())
 
 
 class Openssl(unittest.TestCase):
