@@ -9,7 +9,8 @@
 #   make coverage  which lines the tests reach: gen/build/coverage/lines.txt
 #   make fuzz     random bytes where files are read, and exports damaged at random (SECONDS=60 MUTATIONS=1000)
 #   make recompute  random data sets, each recomputed independently (SEEDS=1-1000)
-#   make bench    speed and size, as ratios of runs side by side and beside a plain peer
+#   make bench    speed and size, as ratios of runs side by side and beside plain peers: tests/bench/RESULTS.md
+#                 BENCH="--size 50 --cas 60" for less; CAEVAL_BENCH_NODE names the folder with DuckDB's Node package
 #   make limits   each limit moved by one unit, each reading put in force: some example must notice (some ten minutes)
 #   make ports    Debian 12, Debian 13 and arm64: built, and the sample's results compared (as root, downloads roots)
 #   make torture  calls on files failing, and a kill in them, at every place; 200 kills at random moments
@@ -210,6 +211,7 @@ messages:
 bench: all
 	@PYTHONDONTWRITEBYTECODE=1 /usr/bin/python3 scripts/bench.py
 	@PYTHONDONTWRITEBYTECODE=1 /usr/bin/python3 scripts/bench_bulk.py
+	@PYTHONDONTWRITEBYTECODE=1 /usr/bin/python3 scripts/bench_peers.py $(BENCH)
 
 torture: all
 	@CAEVAL_TORTURE=full PYTHONDONTWRITEBYTECODE=1 /usr/bin/python3 tests/batch/test_faults.py -v
