@@ -1,8 +1,8 @@
 /* History: every published result of an output folder, in OUT/history.sqlite.
  *
  * What lies published is the truth, and the database follows it. A CA's files are exchanged in by
- * one rename; then the result goes to the archive (archive.h) and then to the database, in one
- * transaction. A run that is killed in between is made good at the next start: every published
+ * one rename; then its worker puts the result into the archive (archive.h), and it goes to the database, some
+ * results in one transaction. A run that is killed in between is made good at the next start: every published
  * result.json that the database does not know is kept then. Of the year in hand that is asked by
  * digests at every start; of other years when a run left its mark, OUT/archive/unfinished,
  * which a run sets before it publishes and takes away once all is kept. Without the mark nothing published takes

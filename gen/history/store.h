@@ -21,7 +21,7 @@
  * Nothing in it depends on the clock, on the folder or on earlier states of it but for the numbers that
  * SQLite gives: the same results kept in the same order give the same bytes.
  *
- * A writer holds the output folder's lock. Every change is one transaction, on the disk when it
+ * A writer holds the output folder's lock. Changes are transactions, on the disk when store_commit
  * returns (rollback journal, synchronous=EXTRA). A connection never crosses a fork. Functions return
  * false on an error; store_error says which. */
 #ifndef CAEVAL_HISTORY_STORE_H
