@@ -123,8 +123,8 @@ measure_fn measure_latest_release, measure_carriers, measure_key_events, measure
     measure_late;
 bool late_known(const char *of);
 /* objects.c */
-measure_fn measure_object_faults, measure_object_not_sm2, measure_object_unchained,
-    measure_object_crl_gap;
+measure_fn measure_object_faults, measure_object_ca_faults, measure_object_not_sm2,
+    measure_object_unchained, measure_object_crl_gap;
 /* Is it of objects, and there are none of them? Then it is neither shown nor asked. */
 bool measure_is_idle(const struct measure *m);
 /* replaced.c */

@@ -152,21 +152,27 @@ static void judge_authorities(const struct facts *facts, const struct measure_de
     }
 }
 
-/* of=终端: certificates of the period; of=CA: those of the CA itself that it works with; none that is older than `since`, when
- * there was no profile. */
+/* Certificates of the period. */
 void measure_object_faults(const struct facts *facts, const struct measure_def *def,
                            struct arena *arena, struct measure *m)
 {
     struct tally *t = arena_alloc(arena, sizeof *t);
     struct seen_points seen = {0};
-    bool authorities = strcmp(measure_text(def, "of"), "CA") == 0;
-    if (authorities)
-        judge_authorities(facts, def, arena, t, &seen);
-    else
-        judge_subscribers(facts, def->profile, arena, t, &seen);
+    judge_subscribers(facts, def->profile, arena, t, &seen);
     of_tally(m, t);
     add_seen(m, arena, &seen);
-    if (authorities && t->unknown.n > 0 && t->bad == 0) /* then they are not shown to be sound */
+}
+
+/* Those of the CA itself that it works with; none that is older than `since`, when there was no profile. */
+void measure_object_ca_faults(const struct facts *facts, const struct measure_def *def,
+                              struct arena *arena, struct measure *m)
+{
+    struct tally *t = arena_alloc(arena, sizeof *t);
+    struct seen_points seen = {0};
+    judge_authorities(facts, def, arena, t, &seen);
+    of_tally(m, t);
+    add_seen(m, arena, &seen);
+    if (t->unknown.n > 0 && t->bad == 0) /* then they are not shown to be sound */
         measure_none(m, REASON_NO_CASES);
 }
 

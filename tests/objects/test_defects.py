@@ -126,6 +126,7 @@ DEFECTS = [
     ("RSA, in no list", {"more.cer": made.subscriber(CA, "王五", 9, key_algorithm=RSA)}, {41: "否"}),
     ("CRL without the revoked certificate", {"crl/2023-06-04T0100/4.crl": crl(4, entries=[]),
                                              "crl/2023-06-05T0100/5.crl": crl(5, entries=[])}, {54: "否"}),
+    ("CRL half an hour too late", {"crl/2023-06-05T0100/5.crl": crl(5, this="2023-06-05 00:30:00")}, {67: "否"}),
     ("CRL two days after the one before", {"crl/2023-06-02T0100/2.crl": None,
                                            "crl/2023-06-03T0100/3.crl": crl(3, number_=153),
                                            "crl/2023-06-04T0100/4.crl": crl(4, number_=154),
@@ -144,6 +145,8 @@ DEFECTS += [
     ("CA's keyUsage absent", ca_files(ku=b""), {187: "否"}),
     ("CA's keyUsage without cRLSign", ca_files(ku=made.usage(("keyCertSign",))), {187: "否"}),
     ("CA's keyUsage signs data as well", ca_files(ku=made.usage(("keyCertSign", "cRLSign", "digitalSignature"))), {187: "否"}),
+    ("CA's basicConstraints of 2013 not critical", ca_files(begins="2013-01-01 00:00:00", bc=made.constraints(True, False)),
+     {187: "否"}),
     ("CA of a root of its own", ca_files(issuer=None), {187: "否"}),
 ]
 
@@ -199,6 +202,8 @@ class Defects(Judged):
             self.assertEqual({}, self.changed({**good(), "x": service}, before))
         old = made.Authority("TEST CA", ROOT, 2, begins="2012-07-14 00:00:00", bc=made.constraints(True, False))
         self.assertEqual({}, self.changed({**good(), "ca.cer": old.der}, before))
+        longest = made.subscriber(CA, "张三", (1 << 159) - 1)
+        self.assertEqual({}, self.changed({**good(), "x": longest}, before))
         parts = {f"crl/2023-06-0{day}T0100/{day}.crl": crl(day, entries=[], partition="1") for day in range(1, 6)}
         self.assertEqual({}, self.changed({**good(), **parts}, before))
 

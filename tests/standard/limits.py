@@ -33,7 +33,7 @@ EDITIONS = ("gm-2018-571", "gbt35289-2017")
 FEW, MANY = 6, 48  # examples of one run: the first, and the most
 BESIDE = ("alternative:", "sensitivity:")  # what is told of readings that are not in force
 SUITES = ("tests/cases/test_cases.py", "tests/standard/test_checks.py", "tests/standard/test_registers.py",
-          "tests/standard/test_supply.py", "tests/standard/test_complete.py")
+          "tests/standard/test_supply.py", "tests/standard/test_complete.py", "tests/objects/test_defects.py")
 
 
 class Change(typing.NamedTuple):
