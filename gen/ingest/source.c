@@ -16,6 +16,7 @@
 #include "base/text.h"
 #include "base/zip.h"
 #include "ingest/book.h"
+#include "ingest/gb18030.h"
 
 enum { CHUNK = 256 * 1024 };
 
@@ -409,18 +410,31 @@ static size_t convert_stray(struct source *s, char *to)
     return REPLACEMENT_SIZE;
 }
 
+/* What the table of GB18030 does not know, iconv is asked character by character. */
 static size_t convert(struct source *s, char *to, size_t cap, bool last)
 {
+    enum { LONGEST = 4 /* bytes of a character of GB18030 */ };
     size_t out = 0;
     while (s->pending_at < s->pending_n && cap - out >= 8) {
         char *in = s->pending + s->pending_at;
         size_t in_left = s->pending_n - s->pending_at;
+        if (s->encoding == ENCODING_GB18030) {
+            size_t used = in_left;
+            out += gb18030_decode(in, &used, to + out, cap - out);
+            s->pending_at += used;
+            in += used;
+            in_left = in_left - used < LONGEST ? in_left - used : LONGEST;
+            if (in_left == 0 || cap - out < 8)
+                continue;
+        }
+        const char *from = in;
+        size_t given = in_left;
         char *at = to + out;
         size_t out_left = cap - out;
         size_t status = iconv(s->converter, &in, &in_left, &at, &out_left);
-        s->pending_at = s->pending_n - in_left;
+        s->pending_at += given - in_left;
         out = cap - out_left;
-        if (status != (size_t)-1 || errno == E2BIG)
+        if (status != (size_t)-1 || errno == E2BIG || in > from)
             continue;
         if (errno == EINVAL && !last)
             break;

@@ -298,12 +298,61 @@ START_TEST(both_hypotheses_are_counted_as_their_standards_say)
 }
 END_TEST
 
+/* Each character of two bytes, between others, as iconv has it alone; read in pieces of every length. */
+START_TEST(gb18030_by_table_is_what_iconv_says)
+{
+    char *bytes = NULL;
+    char *wanted = NULL;
+    size_t n = 0;
+    size_t n_wanted = 0;
+    FILE *to = open_memstream(&bytes, &n);
+    FILE *as = open_memstream(&wanted, &n_wanted);
+    iconv_t converter = iconv_open("UTF-8", "GB18030");
+    for (int code = 0x8140; code < 0xff00; code++) {
+        char pair[2] = {(char)(code >> 8), (char)code};
+        char text[8];
+        char *in = pair;
+        char *out = text;
+        size_t left = 2;
+        size_t room = sizeof text;
+        if (iconv(converter, &in, &left, &out, &room) != 0 || left)
+            continue;
+        fprintf(to, "%.2s%.*s", pair, code % 11, "abc,123456\n");
+        fprintf(as, "%.*s%.*s", (int)(sizeof text - room), text, code % 11, "abc,123456\n");
+        if (code % 5 == 0) {
+            fputs("\x81\x39\xee\x39", to); /* 㐀 */
+            fputs("㐀", as);
+        }
+        if (code % 7 == 0) {
+            fputs("\x80", to);
+            fputs("€", as);
+        }
+    }
+    iconv_close(converter);
+    fclose(to);
+    fclose(as);
+    ck_assert_int_gt(n, 60000);
+    for (size_t step = 64; step < 140; step += 3) {
+        enum encoding encoding = ENCODING_UTF8;
+        bool damaged = true;
+        write_file(bytes, n);
+        char *got = read_text(step, &encoding, &damaged);
+        ck_assert_int_eq(encoding, ENCODING_GB18030);
+        ck_assert(!damaged && strcmp(got, wanted) == 0);
+        free(got);
+    }
+    free(bytes);
+    free(wanted);
+}
+END_TEST
+
 Suite *suite_source(void)
 {
     Suite *s = suite_create("source");
     TCase *t = tcase_create("source");
     tcase_add_test(t, utf8_with_and_without_a_mark);
     tcase_add_test(t, gb18030);
+    tcase_add_test(t, gb18030_by_table_is_what_iconv_says);
     tcase_add_test(t, euro_sign_of_code_page_936);
     tcase_add_test(t, utf16_with_a_mark);
     tcase_add_test(t, a_long_file_in_every_encoding);
