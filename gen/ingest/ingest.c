@@ -365,7 +365,7 @@ static void read_whole_export(struct reader *r, size_t index)
     r->export = &r->schema->export[index];
     r->file_number = 0;
     r->date_column = find_date_column(r->export);
-    r->keys = keys_new(!lessons_unordered(r->input->lessons, index));
+    r->keys = keys_new(!lessons_repeated(r->input->lessons, index));
     r->in_vain = false;
     refs_begin(r->refs, index);
     refuse_unread(r);

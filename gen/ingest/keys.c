@@ -25,19 +25,23 @@ struct meaning {
 };
 
 struct keys {
-    struct entry *entry; /* NULL: the rows' order alone tells that they are new */
+    struct entry *entry; /* NULL: order or marks tell that rows are new */
     size_t n, cap;       /* cap is a power of two */
+    bool lean;           /* order and marks may take the table's place */
+    bool met_again;      /* some key came twice */
     struct order *order; /* NULL: they have none, or it does not matter */
+    uint64_t *mark;      /* half a digest of each key; 0: free. NULL: they are not used */
+    size_t n_marks, cap_marks;
     uint64_t seed;
     struct meaning meaning;
 };
 
-enum { FIRST_ROWS = 4096 /* that are kept before their order is relied on */, FIRST_CAP = 64 };
+enum { FIRST_ROWS = 4096 /* that are kept whole before less is relied on */, FIRST_CAP = 64 };
 
-struct keys *keys_new(bool by_order)
+struct keys *keys_new(bool lean)
 {
     struct keys *k = must_alloc(sizeof *k);
-    *k = (struct keys){.cap = FIRST_CAP, .order = by_order ? order_new() : NULL};
+    *k = (struct keys){.cap = FIRST_CAP, .lean = lean, .order = lean ? order_new() : NULL};
     if (getrandom(&k->seed, sizeof k->seed, 0) != (ssize_t)sizeof k->seed)
         k->seed = 0x9E3779B97F4A7C15U; /* only harder to attack with a random one */
     k->entry = must_alloc_zeroed(k->cap * sizeof *k->entry);
@@ -49,6 +53,7 @@ void keys_free(struct keys *k)
     if (!k)
         return;
     order_free(k->order);
+    free(k->mark);
     free(k->meaning.at);
     free(k->entry);
     free(k);
@@ -160,18 +165,67 @@ static struct entry *place_for(struct keys *k, XXH128_hash_t key)
     return find(k, key);
 }
 
-/* No row of the key came before, by the order of the keys so far; from FIRST_ROWS rows on none is kept where they
- * have one. */
-static bool is_new(struct keys *k, struct slice key, bool alone)
+/* --- by less than a table ----------------------------------------------------------------------------- */
+
+/* False: the mark is there, of this key or of another. */
+static bool place_mark(struct keys *k, uint64_t mark)
 {
-    if (!k->order || order_take(k->order, key, alone)) {
-        if (k->order && k->n == FIRST_ROWS) {
-            free(k->entry);
-            k->entry = NULL;
-        }
-        return k->order;
+    size_t i = (size_t)((mark >> 32) * k->cap_marks >> 32);
+    mark += !mark;
+    while (k->mark[i] && k->mark[i] != mark)
+        i = i + 1 == k->cap_marks ? 0 : i + 1;
+    bool new = !k->mark[i];
+    k->mark[i] = mark;
+    k->n_marks += new;
+    return new;
+}
+
+static void size_marks(struct keys *k, size_t cap)
+{
+    struct keys larger = *k;
+    larger.mark = must_alloc_zeroed(cap * sizeof *larger.mark);
+    larger.cap_marks = cap;
+    larger.n_marks = 0;
+    for (size_t i = 0; i < k->cap_marks; i++)
+        if (k->mark[i])
+            place_mark(&larger, k->mark[i]);
+    free(k->mark);
+    *k = larger;
+}
+
+static bool is_new_mark(struct keys *k, struct slice key)
+{
+    if ((k->n_marks + 1) * 5 > k->cap_marks * 4)
+        size_marks(k, k->cap_marks + k->cap_marks / 2);
+    return place_mark(k, digest(k, key).low64);
+}
+
+/* The table goes; where the keys have no order marks of them stay. */
+static void give_up_table(struct keys *k)
+{
+    if (!k->order) {
+        size_marks(k, 2 * FIRST_ROWS);
+        for (size_t i = 0; i < k->cap; i++)
+            if (k->entry[i].line)
+                place_mark(k, k->entry[i].key.low64);
     }
-    if (k->entry) {
+    free(k->entry);
+    k->entry = NULL;
+}
+
+/* True: *new says whether the key is, or whether nobody knows. False: the table says it. */
+static bool told_by_less(struct keys *k, struct slice key, bool alone, bool *new)
+{
+    if (k->lean && k->entry && k->n == FIRST_ROWS && !k->met_again)
+        give_up_table(k);
+    if (k->mark) {
+        *new = is_new_mark(k, key);
+        return true;
+    }
+    *new = k->order &&order_take(k->order, key, alone);
+    if (!k->entry)
+        return true;
+    if (!*new) {
         order_free(k->order);
         k->order = NULL;
     }
@@ -181,11 +235,12 @@ static bool is_new(struct keys *k, struct slice key, bool alone)
 bool keys_lose(struct keys *k, const struct record *record, uint32_t file)
 {
     const struct slice meaning = meaning_of(k, record, true);
-    bool new = is_new(k, meaning, true);
-    if (!k->entry)
+    bool new = false;
+    if (told_by_less(k, meaning, true, &new))
         return new;
     XXH128_hash_t key = digest(k, meaning);
     struct entry *e = place_for(k, key);
+    k->met_again = k->met_again || e->line;
     if (e->line)
         return true;
     *e = (struct entry){.key = key, .file = file, .line = LINE_LOST};
@@ -197,12 +252,13 @@ enum key_verdict keys_add(struct keys *k, const struct record *record, uint32_t 
                           int64_t *first_line)
 {
     const struct slice meaning = meaning_of(k, record, record->export->keyed);
-    bool new = is_new(k, meaning, false);
-    if (!k->entry)
+    bool new = false;
+    if (told_by_less(k, meaning, false, &new))
         return new ? KEY_NEW : KEY_UNTOLD;
     XXH128_hash_t key = digest(k, meaning);
     XXH128_hash_t content = record->export->keyed ? digest(k, meaning_of(k, record, false)) : key;
     struct entry *e = place_for(k, key);
+    k->met_again = k->met_again || e->line;
     if (!e->line || (e->line == LINE_LOST && e->file == file)) {
         k->n += !e->line;
         *e = (struct entry){key, content, file, (uint32_t)record->line};

@@ -2,9 +2,9 @@
  * Inputs). Files of an export are read newest name first and the first row of a key wins.
  *
  * The table holds digests (128 bits by XXH3 with a random seed), not texts: 40 bytes a row
- * whatever the width of the export. Where the keys of the first rows come in order it is given up, and the order of
- * the others tells that they are new (order.h). The first key that it does not tell of makes the verdicts void: the
- * export is to be read once more, by a table (lessons.h). */
+ * whatever the width of the export. Where no key comes twice in the first rows it is given up: where they come in order
+ * that tells of the others that they are new (order.h), elsewhere marks of 8 bytes. The first key of which neither
+ * tells makes the verdicts void: the export is to be read once more, by a table (lessons.h). */
 #ifndef CAEVAL_INGEST_KEYS_H
 #define CAEVAL_INGEST_KEYS_H
 
@@ -18,7 +18,7 @@ enum key_verdict {
     KEY_DUPLICATE,  /* seen with the same content */
     KEY_SUPERSEDED, /* seen in a newer file with other content */
     KEY_CONFLICT,   /* seen in this very file with other content */
-    KEY_UNTOLD,     /* out of order: nobody knows, and this reading is in vain */
+    KEY_UNTOLD,     /* without a table nobody knows, and this reading is in vain */
 };
 
 struct keys;
@@ -27,7 +27,8 @@ struct keys;
  * that cannot be read equals another with the same text. */
 uint64_t value_digest(enum column_type type, const struct value *value);
 
-struct keys *keys_new(bool by_order);
+/* `lean`: the table may be given up. */
+struct keys *keys_new(bool lean);
 void keys_free(struct keys *keys);
 
 /* `file` counts the files of the export in reading order. *first_line is the line of the row that

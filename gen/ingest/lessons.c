@@ -72,16 +72,16 @@ const struct lesson *lessons_on(const struct lessons *lessons, size_t file, int6
     return &lessons->list.at[from];
 }
 
-bool lessons_unordered(const struct lessons *lessons, size_t export)
+bool lessons_repeated(const struct lessons *lessons, size_t export)
 {
-    for (size_t i = 0; i < lessons->unordered.n; i++)
-        if (lessons->unordered.at[i] == export)
+    for (size_t i = 0; i < lessons->repeated.n; i++)
+        if (lessons->repeated.at[i] == export)
             return true;
     return false;
 }
 
-void lessons_learn_unordered(struct lessons *lessons, size_t export)
+void lessons_learn_repeated(struct lessons *lessons, size_t export)
 {
-    if (!lessons_unordered(lessons, export))
-        *vec_push(lessons->arena, &lessons->unordered) = export;
+    if (!lessons_repeated(lessons, export))
+        *vec_push(lessons->arena, &lessons->repeated) = export;
 }

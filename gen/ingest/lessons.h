@@ -5,7 +5,7 @@
  * So the CA is read once more, and this time the first row is met with what contradicts it. Files in
  * order cost nothing; a conflict costs its CA a second reading.
  *
- * So does an export whose keys came in order at first and then did not: it is read by a table of them (keys.h). */
+ * So does an export one of whose keys comes again after thousands that did not: it is read by a table (keys.h). */
 #ifndef CAEVAL_INGEST_LESSONS_H
 #define CAEVAL_INGEST_LESSONS_H
 
@@ -21,8 +21,8 @@ struct lesson {
 struct lessons {
     struct arena *arena;
     VEC(struct lesson) list;
-    size_t n_known;        /* of them, sorted; the rest was learned in the reading that goes on */
-    VEC(size_t) unordered; /* exports */
+    size_t n_known;       /* of them, sorted; the rest was learned in the reading that goes on */
+    VEC(size_t) repeated; /* exports */
 };
 
 void lessons_init(struct lessons *lessons, struct arena *arena);
@@ -36,8 +36,8 @@ void lessons_settle(struct lessons *lessons);
 const struct lesson *lessons_on(const struct lessons *lessons, size_t file, int64_t first,
                                 size_t *n);
 
-/* The keys of the export are in no order. */
-void lessons_learn_unordered(struct lessons *lessons, size_t export);
-bool lessons_unordered(const struct lessons *lessons, size_t export);
+/* The keys of the export need a table. */
+void lessons_learn_repeated(struct lessons *lessons, size_t export);
+bool lessons_repeated(const struct lessons *lessons, size_t export);
 
 #endif

@@ -99,12 +99,12 @@ static void lose_row(struct reader *r, const struct record *record, const struct
         r->records->lose(r->records->context, r->export_index, record);
 }
 
-/* The order of keys does not tell of this one: the export is read once more, and what is left of it is of no use. */
-static void note_order(struct reader *r, bool told)
+/* Without a table nobody knows whether the key came before: the export is read once more, and what is left of it is of no use. */
+static void note_told(struct reader *r, bool told)
 {
     if (told)
         return;
-    lessons_learn_unordered(r->input->lessons, r->export_index);
+    lessons_learn_repeated(r->input->lessons, r->export_index);
     r->again = r->in_vain = true;
 }
 
@@ -115,7 +115,7 @@ static void lose_key(struct reader *r, const struct row *row)
     struct record record = {r->export, r->report->file, row->line, r->value};
     bool elsewhere = row->fault == ROW_OTHER_HEADER; /* its key stands in another column */
     if (!elsewhere && salvage_key(r->export, r->layout, row, &r->room, r->value))
-        note_order(r, keys_lose(r->keys, &record, r->file_number));
+        note_told(r, keys_lose(r->keys, &record, r->file_number));
     else if (r->records->lose_key)
         r->records->lose_key(r->records->context, r->export_index, &record);
 }
@@ -374,7 +374,7 @@ static void take_sound_row(struct reader *r, const struct row *row)
         r->report->superseded++;
         break;
     case KEY_UNTOLD:
-        note_order(r, false);
+        note_told(r, false);
         break;
     case KEY_CONFLICT:
         contradict(r, &record, first_line);

@@ -150,17 +150,41 @@ START_TEST(a_key_that_comes_again_is_not_told_by_order)
 }
 END_TEST
 
-START_TEST(keys_in_no_order_are_kept)
+/* 12000 keys in no order; then all of them again. */
+static void add_shuffled(struct keys *k, int *again)
 {
-    struct keys *k = keys_new(true);
+    enum { ROWS = 12000, STEP = 7919, PRIME = 12007 };
     char id[32];
     int64_t first = 0;
-    for (int round = 0; round < 2; round++)
-        for (int i = 0; i < 9000; i++) {
-            snprintf(id, sizeof id, "K%d", i * 7919 % 9001);
-            ck_assert_int_eq(add(k, &keyed, 0, i + 2, id, "2025-01-05", "n", &first),
-                             round ? KEY_DUPLICATE : KEY_NEW);
-        }
+    for (int i = 0; i < 2 * ROWS; i++) {
+        snprintf(id, sizeof id, "K%d", (i % ROWS + 1) * STEP % PRIME);
+        enum key_verdict got = add(k, &keyed, 0, i + 2, id, "2025-01-05", "n", &first);
+        if (i < ROWS)
+            ck_assert_int_eq(got, KEY_NEW);
+        else
+            again[got]++;
+    }
+}
+
+START_TEST(keys_in_no_order_are_marked)
+{
+    struct keys *k = keys_new(true);
+    int again[KEY_UNTOLD + 1] = {0};
+    add_shuffled(k, again);
+    ck_assert_int_eq(again[KEY_UNTOLD], 12000);
+    keys_free(k);
+}
+END_TEST
+
+START_TEST(keys_of_which_one_comes_again_are_kept)
+{
+    struct keys *k = keys_new(true);
+    int again[KEY_UNTOLD + 1] = {0};
+    int64_t first = 0;
+    add(k, &keyed, 0, 2, "x", "2025-01-05", "n", &first);
+    ck_assert_int_eq(add(k, &keyed, 0, 3, "x", "2025-01-05", "n", &first), KEY_DUPLICATE);
+    add_shuffled(k, again);
+    ck_assert_int_eq(again[KEY_DUPLICATE], 12000);
     keys_free(k);
 }
 END_TEST
@@ -176,7 +200,8 @@ Suite *suite_keys(void)
     tcase_add_test(t, a_hundred_thousand_keys);
     tcase_add_loop_test(t, order_tells_only_what_is_so, 0, 8);
     tcase_add_test(t, a_key_that_comes_again_is_not_told_by_order);
-    tcase_add_test(t, keys_in_no_order_are_kept);
+    tcase_add_test(t, keys_in_no_order_are_marked);
+    tcase_add_test(t, keys_of_which_one_comes_again_are_kept);
     tcase_set_timeout(t, 60);
     suite_add_tcase(s, t);
     return s;
