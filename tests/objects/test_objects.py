@@ -1,11 +1,13 @@
 """Certificates, CRLs and OCSP answers of a CA: what is read of INPUT/<ca_code>/objects/, and what is not."""
 
+import datetime
 import gzip
 import http.server
 import io
 import json
 import os
 import pathlib
+import re
 import subprocess
 import sys
 import tarfile
@@ -325,6 +327,51 @@ class Signatures(Objects):
         self.assertEqual({"POLICY CA": "trusted", "LOWER CA": "trusted", "ORPHAN": "open", "FORGED": "signature_wrong",
                           "OTHER CA": "own_root", "OWN": "trusted"},
                          {a["subject"]: a["chain"] for a in got["authorities"]})
+
+
+class Differential(Objects):
+    """Lists damaged at every byte: what is read of them, the openssl command reads as well."""
+
+    @staticmethod
+    def of_openssl(path):
+        done = subprocess.run(["openssl", "crl", "-inform", "DER", "-noout", "-lastupdate", "-nextupdate", "-crlnumber",
+                               "-in", path], capture_output=True, text=True)
+        said = dict(line.split("=", 1) for line in done.stdout.splitlines() if "=" in line)
+        if done.returncode or "lastUpdate" not in said:
+            return None
+
+        def beijing(text):
+            try:
+                at = datetime.datetime.strptime(text, "%b %d %H:%M:%S %Y GMT")
+            except ValueError:
+                return None
+            return str(at + datetime.timedelta(hours=8))
+        number = said.get("crlNumber", "")
+        return (str(int(number, 16)) if re.fullmatch("0x[0-9A-F]{1,12}", number) else None,
+                beijing(said["lastUpdate"]), beijing(said["nextUpdate"]))
+
+    def test_lists(self):
+        until = LIST.index(made.algorithm(made.SM2_SM3), 30)  # what is signed
+        files = {}
+        for i in range(4, until):
+            for bit in (0, 1, 3):
+                other = bytearray(LIST)
+                other[i] ^= 1 << bit
+                files[f"{i:04d}.{bit}"] = bytes(other)
+        self.lay({"ca": CA.der, **files})
+        got = self.run_it()
+        alike = 0
+        for each in got["lists"]:
+            path = self.input / "T1" / each["file"]
+            theirs = self.of_openssl(path)
+            if not theirs or not theirs[1]:
+                continue
+            self.assertEqual(theirs[1:], (each["this_update"], each.get("next_update")), each)
+            if theirs[0]:
+                self.assertEqual(theirs[0], each["number"], each)
+            alike += 1
+        self.assertGreater(alike, 60)
+        self.assertEqual(0, got["crls"]["verified"])
 
 
 class Fetch(Objects):
