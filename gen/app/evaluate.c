@@ -6,12 +6,15 @@
 #include <string.h>
 #include <time.h>
 
+#include "app/ca_messages.h"
+#include "app/confined_reads.h"
 #include "app/failed.h"
 #include "app/listing.h"
 #include "app/output_folder.h"
 #include "app/version.h"
 #include "base/digest.h"
 #include "base/file.h"
+#include "batch/apart.h"
 #include "batch/aside_files.h"
 #include "batch/leftover.h"
 #include "batch/publish.h"
@@ -68,53 +71,6 @@ static void note_time(struct attempt *a, const char *step)
 
 /* --- messages ----------------------------------------------------------------------------------------- */
 
-/* Paths are kept as they are within the input folder, whatever that is called. */
-static const char *within(const struct evaluator *e, struct arena *arena, const char *path,
-                          bool *is_within)
-{
-    const char *inner = path ? input_path_within(e->options->input, path) : NULL;
-    const char *examiners = path && !inner ? inspection_path_within(e->options, arena, path) : NULL;
-    *is_within = inner != NULL;
-    return inner ? inner : examiners ? examiners : path;
-}
-
-/* "inspection/overrides.csv" is one of each CA's: its folder stands between. */
-static const char *whose_file(const struct attempt *a, const char *file)
-{
-    const size_t n = sizeof INSPECTION_PREFIX - 1;
-    const char *code = a->entry->code;
-    if (!file || strncmp(file, INSPECTION_PREFIX, n - 1) != 0)
-        return file;
-    bool own = file[n - 1] == '/' && !strchr(file + n, '/') && strcmp(file + n, code) != 0;
-    return own ? arena_format(a->keep, INSPECTION_PREFIX "%s/%s", code, file + n) : file;
-}
-
-static void message_of_problem(struct attempt *a, const struct problem *problem)
-{
-    struct arena *arena = a->keep;
-    char *place = NULL;
-    size_t size = 0;
-    bool is_within = false;
-    struct problem shown = *problem;
-    shown.file = whose_file(a, within(a->evaluator, arena, problem->file, &is_within));
-    FILE *to = open_memstream(&place, &size);
-    if (!to)
-        out_of_memory();
-    problem_place_print(to, &shown);
-    fclose(to);
-    *vec_push(arena, &a->record->message) =
-        (struct message){problem->severity, is_within, false, arena_string(arena, place),
-                         text_safe(arena, problem->text)};
-    free(place);
-}
-
-static void keep_problems(struct attempt *a, enum severity severity)
-{
-    for (size_t i = 0; i < a->problems.list.n; i++)
-        if (a->problems.list.at[i].severity == severity)
-            message_of_problem(a, &a->problems.list.at[i]);
-}
-
 static void take_reject(void *context, const struct reject *reject)
 {
     struct attempt *a = context;
@@ -122,30 +78,14 @@ static void take_reject(void *context, const struct reject *reject)
     listing_add(&a->listing, reject);
 }
 
-static void keep_rejects(struct attempt *a)
-{
-    for (size_t i = 0; i < a->listing.list.n; i++) {
-        struct listed shown = a->listing.list.at[i];
-        bool is_within = false;
-        shown.path = within(a->evaluator, a->keep, shown.path, &is_within);
-        *vec_push(a->keep, &a->record->message) =
-            (struct message){SEVERITY_WARNING, is_within, true, listed_place(a->keep, &shown),
-                             listed_text(a->keep, &shown)};
-    }
-    if (a->listing.rest > 0)
-        *vec_push(a->keep, &a->record->message) = (struct message){
-            SEVERITY_WARNING, false, true, arena_format(a->keep, "%s: ", a->entry->code),
-            arena_format(a->keep, "另有%lld处无法读取，都列在 rejects.csv 中",
-                         (long long)a->listing.rest)};
-}
-
 /* What matters most first: files that are of no use, then what was lost of those that are. */
 static void keep_messages(struct attempt *a)
 {
-    keep_problems(a, SEVERITY_ERROR);
-    keep_rejects(a);
-    keep_problems(a, SEVERITY_WARNING);
-    keep_problems(a, SEVERITY_NOTE);
+    const struct ca_messages to = {a->evaluator, a->entry, a->record, a->keep};
+    ca_messages_problems(&to, &a->problems, SEVERITY_ERROR);
+    ca_messages_rejects(&to, &a->listing);
+    ca_messages_problems(&to, &a->problems, SEVERITY_WARNING);
+    ca_messages_problems(&to, &a->problems, SEVERITY_NOTE);
 }
 
 /* --- judging ------------------------------------------------------------------------------------------ */
@@ -386,7 +326,7 @@ static void note_inputs(struct attempt *a)
     for (size_t i = 0; i < in->n; i++) {
         bool is_within = false;
         bool examiners = in->file[i].export >= a->evaluator->session->library.schema.n;
-        const char *name = within(a->evaluator, a->keep, in->file[i].path, &is_within);
+        const char *name = ca_path_within(a->evaluator, a->keep, in->file[i].path, &is_within);
         const char *sha256 = in->file[i].sha256;
         if (examiners) /* no CA has such a code */
             name = known_inspection(a->keep, a->entry->code, in->file[i].file);
@@ -434,6 +374,14 @@ static void fill_record(struct attempt *a)
     keep_messages(a);
 }
 
+static void not_published(struct attempt *a, const char *why)
+{
+    *a->record = record_of_failure(a->evaluator, a->entry, why, a->keep);
+    a->record->not_written = true;
+    if (a->stage)
+        stage_drop(a->stage);
+}
+
 /* What an examiner wrote into the workbook where it lies is not lost with the result that it lies in. */
 static bool lay_by(struct attempt *a, const char **what)
 {
@@ -456,15 +404,20 @@ static bool lay_by(struct attempt *a, const char **what)
     return true;
 }
 
-/* True when the record says how the CA ended; false: its inputs did not hold still. */
-static bool attempt(struct attempt *a, const char **why)
+enum prepared {
+    PREPARED = 'p',  /* the record */
+    UNSTABLE = 'u',  /* its inputs did not hold still: why */
+    UNWRITTEN = 'w', /* why */
+};
+
+/* Its files, in the stage; `why` of a failure. */
+static enum prepared attempt(struct attempt *a, const char **why)
 {
     const struct evaluator *e = a->evaluator;
     *a->record = (struct ca_record){.key = rest_of(e, a->entry)->key};
     problems_init(&a->problems, a->arena);
     lap(&a->clock);
-    a->stage = stage_open(a->arena, e->year_folder, a->entry->code);
-    bool sound = a->stage && evaluate(a);
+    bool sound = evaluate(a);
     const struct file_report *unstable = sound ? unstable_file(&a->evaluation.ingested) : NULL;
     bool again = sound && a->evaluation.ingested.again;
     const char *objects = sound && !again ? a->evaluation.facts->objects->fault : NULL;
@@ -472,54 +425,103 @@ static bool attempt(struct attempt *a, const char **why)
         *why = unstable  ? arena_format(a->keep, "%s: %s", unstable->file, unstable->refused)
                : objects ? arena_string(a->keep, objects)
                          : "数据表读取期间内容有变化";
-        stage_drop(a->stage);
-        return false;
+        return UNSTABLE;
     }
+    if (!sound || !write_files(a)) {
+        *why = unwritten(a, NULL, errno);
+        return UNWRITTEN;
+    }
+    fill_record(a);
+    if (a->times) /* never in the log: that is the same at every run */
+        fprintf(stderr, "caeval: %s: CPU time:%s\n", a->entry->code, a->times);
+    return PREPARED;
+}
+
+/* In a process of its own: as often as the inputs make it necessary. A letter of enum prepared, and the record or why. */
+static char *prepare(void *context, size_t *n)
+{
+    const struct attempt *of = context;
+    struct ca_record record;
+    const char *why = NULL;
+    struct lessons lessons;
+    enum prepared end = UNSTABLE;
+    lessons_init(&lessons, of->keep);
+    for (int i = 0, readings = 0; i < ATTEMPTS && readings < READINGS && end == UNSTABLE;
+         readings++) {
+        struct attempt a = *of;
+        a.arena = arena_new();
+        a.lessons = &lessons;
+        a.record = &record;
+        end = folder_empty(a.stage) ? attempt(&a, &why) : UNWRITTEN;
+        why = end == UNWRITTEN && !why ? unwritten(&a, NULL, errno) : why;
+        i += !a.evaluation.ingested.again;
+        arena_free(a.arena);
+    }
+    char *text = end == PREPARED ? record_text(&record, of->evaluator->editions, n) : NULL;
+    *n = (text ? *n : strlen(why)) + 1;
+    char *tagged = must_alloc(*n);
+    tagged[0] = (char)end;
+    memcpy(tagged + 1, text ? text : why, *n - 1);
+    return tagged;
+}
+
+/* From the stage to the CA's folder. */
+static void publish(struct attempt *a)
+{
+    const struct evaluator *e = a->evaluator;
     const char *what = NULL;
-    sound = sound && write_files(a) && lay_by(a, &what);
+    const struct ca_messages to = {e, a->entry, a->record, a->keep};
+    problems_init(&a->problems, a->arena);
+    bool sound = lay_by(a, &what);
     if (sound) /* all that can fail comes before the CA's folder is another */
-        fill_record(a);
+        ca_messages_problems(&to, &a->problems, SEVERITY_WARNING);
     sound = sound && announce(a) &&
             stage_publish(a->arena, e->year_folder, a->entry->code, a->stage, &what);
     if (!sound) {
-        *a->record = record_of_failure(e, a->entry, unwritten(a, what, errno), a->keep);
-        a->record->not_written = true;
-        if (a->stage)
-            stage_drop(a->stage);
-        return true;
+        not_published(a, unwritten(a, what, errno));
+        return;
     }
     keep_record(e, a->entry, a->record, a->keep);
     if (a->parcels) /* announced until all is done: whoever finds it without its record knows what it is */
         history_parcel(a->parcels, e->options->output, civil_from_day(e->options->date).year,
                        a->entry->code);
     seal_announced(a->arena, e->record_folder, a->entry->code);
-    if (a->times) /* never in the log: that is the same at every run */
-        fprintf(stderr, "caeval: %s: CPU time:%s\n", a->entry->code, a->times);
-    return true;
 }
 
 struct ca_record evaluate_ca(const struct evaluator *e, const struct ca_entry *entry,
                              struct arena *arena, struct parcels *parcels)
 {
-    struct ca_record record;
-    const char *why = NULL;
-    struct lessons lessons;
-    lessons_init(&lessons, arena);
+    struct ca_record record = {.key = NULL};
+    struct attempt a = {.evaluator = e,
+                        .entry = entry,
+                        .arena = arena,
+                        .keep = arena,
+                        .record = &record,
+                        .parcels = parcels};
+    struct apart job = {.work = prepare, .context = &a};
+    size_t n = 0;
     if (entry->fault)
         return failed_record(e, entry, entry->fault, arena);
-    for (int i = 0, readings = 0; i < ATTEMPTS && readings < READINGS; readings++) {
-        struct attempt a = {.evaluator = e,
-                            .arena = arena_new(),
-                            .entry = entry,
-                            .lessons = &lessons,
-                            .record = &record,
-                            .keep = arena,
-                            .parcels = parcels};
-        bool ended = attempt(&a, &why);
-        i += !a.evaluation.ingested.again;
-        arena_free(a.arena);
-        if (ended)
-            return record;
+    a.stage = stage_open(arena, e->year_folder, entry->code);
+    if (!a.stage) {
+        not_published(&a, unwritten(&a, NULL, errno));
+        return record;
     }
+    job.reads = confined_reads(e, entry->code, arena, &job.n_reads);
+    job.folder = a.stage;
+    const char *text = apart(&job, arena, &n);
+    if (text && n > 0 && *text == PREPARED &&
+        record_read(&record, arena, e->editions, text + 1, n - 1)) {
+        publish(&a);
+        return record;
+    }
+    if (text && n > 0 && *text == UNWRITTEN) {
+        not_published(&a, text + 1);
+        return record;
+    }
+    const char *why = !text ? arena_format(arena, "不能启动评价的进程：%s", system_fault(errno))
+                      : *text == UNSTABLE ? text + 1
+                                          : "评价它的进程交回的不是结果";
+    stage_drop(a.stage);
     return failed_record(e, entry, why, arena);
 }

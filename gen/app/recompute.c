@@ -18,18 +18,6 @@
 
 /* --- a folder of its own ----------------------------------------------------------------------------------- */
 
-static bool write_through(int to, const char *data, size_t n)
-{
-    for (ssize_t step = 0; n > 0; data += step, n -= (size_t)step) {
-        step = write(to, data, n);
-        if (step < 0 && errno == EINTR)
-            step = 0;
-        else if (step <= 0)
-            return false;
-    }
-    return true;
-}
-
 static bool copy_file(const char *from, const char *to)
 {
     char buffer[1 << 16];

@@ -11,6 +11,7 @@
 #include "app/replace.h"
 #include "app/run_parts.h"
 #include "app/signer.h"
+#include "app/surroundings.h"
 #include "app/version.h"
 #include "base/file.h"
 #include "base/said.h"
@@ -396,9 +397,8 @@ enum exit_status run(const struct options *options, struct arena *arena)
     r.evaluator.signer = key;
     if (status == EXIT_DONE && lettered)
         status = session_fonts(&r.session);
-    if (options->verbose && lettered)
-        fprintf(stderr, "caeval: CPU time: fonts %.2f ms, once a run\n",
-                (double)(clock() - begun) * 1e3 / CLOCKS_PER_SEC);
+    if (options->verbose)
+        say_surroundings(lettered, begun);
     if (status == EXIT_DONE)
         status = session_list(&r.session);
     if (status == EXIT_DONE)

@@ -14,7 +14,7 @@
 
 #include "base/language.h"
 
-static bool write_all(int fd, const char *data, size_t n)
+bool write_through(int fd, const char *data, size_t n)
 {
     while (n > 0) {
         ssize_t step = write(fd, data, n);
@@ -117,7 +117,7 @@ bool file_write(const char *path, const void *data, size_t n)
     int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
     if (fd < 0)
         return false;
-    bool sound = write_all(fd, data, n) && fsync(fd) == 0;
+    bool sound = write_through(fd, data, n) && fsync(fd) == 0;
     int error = errno;
     if (close(fd) != 0 && sound) {
         sound = false;
@@ -169,16 +169,27 @@ bool stdout_read(void)
 
 /* --- temporary files --------------------------------------------------------------------------------- */
 
+static const char *asked_folder; /* NULL: $TMPDIR is it */
+
 const char *temporary_folder(void)
 {
-    const char *folder = getenv("TMPDIR");
+    const char *folder = asked_folder ? asked_folder : getenv("TMPDIR");
     return folder && *folder ? folder : "/tmp";
+}
+
+void temporary_folder_is(const char *folder)
+{
+    static char was[PATH_MAX]; /* setenv may end the life of what getenv gave */
+    snprintf(was, sizeof was, "%s", temporary_folder());
+    asked_folder = was;
+    setenv("TMPDIR", folder, 1);
 }
 
 int file_temporary(void)
 {
     char path[PATH_MAX];
-    int n = snprintf(path, sizeof path, "%s/caeval-XXXXXX", temporary_folder());
+    const char *folder = asked_folder ? getenv("TMPDIR") : temporary_folder();
+    int n = snprintf(path, sizeof path, "%s/caeval-XXXXXX", folder);
     if (n < 0 || (size_t)n >= sizeof path) {
         errno = ENAMETOOLONG;
         return -1;
@@ -336,7 +347,7 @@ bool folder_make(const char *path)
     return S_ISDIR(st.st_mode);
 }
 
-bool folder_remove(const char *path)
+bool folder_empty(const char *path)
 {
     int fd = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
     DIR *folder = fd < 0 ? NULL : fdopendir(fd);
@@ -350,5 +361,11 @@ bool folder_remove(const char *path)
     int error = errno;
     closedir(folder);
     errno = error;
-    return sound && rmdir(path) == 0;
+    return sound;
+}
+
+bool folder_remove(const char *path)
+{
+    struct stat st;
+    return (folder_empty(path) && rmdir(path) == 0) || (lstat(path, &st) != 0 && errno == ENOENT);
 }

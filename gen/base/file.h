@@ -40,6 +40,8 @@ bool file_stream_ended(FILE *file);
 
 /* Where temporary files are made: $TMPDIR, or /tmp. */
 const char *temporary_folder(void);
+/* This process makes them in another folder from now on; temporary_folder() names the one asked for all the same. */
+void temporary_folder_is(const char *folder);
 /* An unnamed one; -1 with errno set. */
 int file_temporary(void);
 /* Why something could not be written, in the arena: the error, and whether it may be that the folder of
@@ -85,6 +87,11 @@ bool folder_itself(const char *path);
 /* Creates a folder and its parents; true when it is there afterwards. */
 bool folder_make(const char *path);
 
+/* All n bytes, also where a call takes a part of them; false with errno set. */
+bool write_through(int fd, const char *data, size_t n);
+
+/* Removes the plain files and links in a folder, following none; true when none is left, or there is no folder. */
+bool folder_empty(const char *path);
 /* Removes a folder and the plain files and links in it, following none; true when it is gone. */
 bool folder_remove(const char *path);
 

@@ -71,12 +71,15 @@ static bool list_foreign(struct arena *arena, int fd, struct names *names)
             close(own);
         return false;
     }
-    while ((entry = readdir(folder)))
+    while ((errno = 0, entry = readdir(folder)))
         if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0 &&
             !is_ours(fd, entry->d_name))
             *vec_push(arena, names) = arena_string(arena, entry->d_name);
+    int error =
+        errno; /* of a name that is not seen the folder would be taken for empty of others' */
     closedir(folder);
-    return true;
+    errno = error;
+    return error == 0;
 }
 
 /* The names moved so far go back when one cannot be moved. */

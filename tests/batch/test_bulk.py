@@ -49,6 +49,11 @@ def has_terminals():
     return True
 
 
+def descendants(pid):
+    """A worker reads a CA's files in a process of its own."""
+    return [one for child in children(pid) for one in (child, *descendants(child))]
+
+
 def children(pid):
     path = pathlib.Path(f"/proc/{pid}/task/{pid}/children")
     return [int(child) for child in path.read_text().split()] if path.exists() else []
@@ -252,7 +257,7 @@ class OneCaInTrouble(Folder):
         wanted = str(self.input / code / "hotline.csv")
 
         def find():
-            for child in children(process.pid):
+            for child in descendants(process.pid):
                 try:
                     for fd in pathlib.Path(f"/proc/{child}/fd").iterdir():
                         if os.readlink(fd) == wanted:

@@ -54,6 +54,7 @@ Suite *suite_layout(void);
 Suite *suite_ledger(void);
 Suite *suite_record(void);
 Suite *suite_summary(void);
+Suite *suite_apart(void);
 Suite *suite_shard(void);
 
 #endif
