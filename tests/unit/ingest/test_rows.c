@@ -305,6 +305,29 @@ START_TEST(both_engines_read_large_records_the_same)
 }
 END_TEST
 
+/* What the fuzzer found to take ways of its own (tests/fuzz/rows.hex, a file a line), in each length of reads that it can. */
+START_TEST(both_engines_read_what_the_fuzzer_found_the_same)
+{
+    char path[] = "/tmp/caeval-rows-XXXXXX";
+    char line[1024];
+    char bytes[sizeof line];
+    int files = 0;
+    FILE *corpus = fopen("tests/fuzz/rows.hex", "r");
+    ck_assert_ptr_nonnull(corpus);
+    close(mkstemp(path));
+    for (; fgets(line, sizeof line, corpus); files++) {
+        size_t n = 0;
+        for (unsigned byte = 0; sscanf(line + 2 * n, "%2x", &byte) == 1; n++)
+            bytes[n] = (char)byte;
+        write_bytes(path, bytes, n);
+        compare_engines(path, 64 + files % 60);
+    }
+    fclose(corpus);
+    unlink(path);
+    ck_assert_int_gt(files, 200);
+}
+END_TEST
+
 Suite *suite_rows(void)
 {
     Suite *s = suite_create("rows");
@@ -315,6 +338,7 @@ Suite *suite_rows(void)
     tcase_add_test(t, an_open_quote_in_a_large_file_costs_one_line);
     tcase_add_test(t, rows_do_not_depend_on_where_reads_end);
     tcase_add_loop_test(t, both_engines_read_the_same, 0, 2);
+    tcase_add_test(t, both_engines_read_what_the_fuzzer_found_the_same);
     tcase_add_test(t, both_engines_read_large_records_the_same);
     suite_add_tcase(s, t);
     return s;
