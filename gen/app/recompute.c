@@ -49,7 +49,7 @@ static bool is_document(const char *name)
 static bool copy_folder(struct arena *arena, const char *from, const char *to)
 {
     DIR *folder = opendir(from);
-    struct dirent *entry;
+    struct dirent *entry = NULL;
     bool sound = folder && mkdir(to, 0700) == 0;
     while (sound && (errno = 0, entry = readdir(folder))) {
         struct stat st;

@@ -81,10 +81,13 @@ struct as_written {
     const char *sha256, *date;
 };
 
-static struct as_written read_manifest(struct arena *arena, const char *folder)
+/* False with errno set: it cannot be read, and may say so. */
+static bool read_manifest(struct as_written *was, struct arena *arena, const char *folder)
 {
     struct as_written w = {NULL, ""};
     json_t *o = json_read(arena_format(arena, "%s/" MANIFEST, folder), 0);
+    if (!o && !file_is_none(errno)) /* EINVAL: no JSON */
+        return false;
     const json_t *list = json_object_get(o, "outputs");
     for (size_t i = 0; i < json_array_size(list); i++) {
         const json_t *one = json_array_get(list, i);
@@ -98,7 +101,8 @@ static struct as_written read_manifest(struct arena *arena, const char *folder)
     if (text.n && !memchr(text.at, '/', text.n))
         w.date = arena_format(arena, "%s-", text.at);
     json_decref(o);
-    return w;
+    *was = w;
+    return true;
 }
 
 /* The same file under a second name, or, where the file system has none, a copy. One that is there is the same. */
@@ -135,7 +139,9 @@ bool aside_lay(struct arena *arena, const char *folder, const char *stage, const
     const char *now = digest_file(arena, DIGEST_SHA256, book);
     if (!now)
         return false;
-    struct as_written was = read_manifest(arena, folder);
+    struct as_written was;
+    if (!read_manifest(&was, arena, folder))
+        return false;
     if (was.sha256 && strcmp(now, was.sha256) == 0)
         return true;
     const char *of = book_keyword(arena, book, RESULT_KEYWORD);

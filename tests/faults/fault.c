@@ -115,7 +115,7 @@ static int is_due(enum kind kind)
         return 0;
     atomic_fetch_add(&count[KINDS], 1);
     if (fault.action == KILL) {
-        fault_call(__NR_kill, fault_call(__NR_getpid, 0, 0, 0, 0, 0, 0), SIGKILL, 0, 0, 0, 0);
+        fault_call(__NR_tgkill, fault_call(__NR_getpid, 0, 0, 0, 0, 0, 0), fault_call(__NR_gettid, 0, 0, 0, 0, 0, 0), SIGKILL, 0, 0, 0); /* kill is refused to the confined */
         for (;;)
             ;
     }
