@@ -100,6 +100,9 @@ static void add_told(const struct application *p)
                         decision_is(p, REFUSED);
     if (present(notice) && has_decision)
         judged = judge_order(notice, decided);
+    if (judged.verdict == VERDICT_BAD && present(notice) && present(decided) &&
+        moment_after(&field(p->f, SUBMITTED_AT)->as.moment, &decided->as.moment))
+        judged = judged_untold(UNKNOWN_REVERSED); /* decided before it was handed in */
     judge_application(p, &p->a->told, judged);
 }
 

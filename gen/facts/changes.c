@@ -81,11 +81,13 @@ static bool is_pending(const struct facts *facts, const struct fields *f)
     return made->state == VALUE_BLANK || (present(made) && made->as.moment.at >= facts->period.end);
 }
 
-static void add_pending(struct facts *facts, const struct fields *f)
+/* given: also with what came after D. A change that was begun after D is none of the period. */
+static void add_pending(struct facts *facts, const struct fields *given)
 {
-    const struct value *approved = field(f, APPROVED_AT);
+    const struct value *approved = field(given, APPROVED_AT);
+    const struct value *begun = present(approved) ? approved : field(given, TESTED_AT);
     struct change_facts *c = &facts->changes;
-    if (present(approved) && approved->as.moment.at >= facts->period.end)
+    if (present(begun) && begun->as.moment.at >= facts->period.end)
         return;
     c->n++;
     c->approved.open++;
@@ -118,7 +120,7 @@ static void change_take(struct facts *facts, const struct fields *given)
     struct change_facts *c = &facts->changes;
     const struct value *made = field(f, IMPLEMENTED_AT);
     if (is_pending(facts, f)) {
-        add_pending(facts, f);
+        add_pending(facts, given);
         return;
     }
     if (present(made) && !period_has(&facts->period, made->as.moment.at))

@@ -229,6 +229,8 @@ static void disclosure_take(struct facts *facts, const struct fields *f)
     bool unread = field(f, CHECKED_AT)->state == VALUE_UNREADABLE;
     const struct value *published = field(f, PRESENT);
     const struct value *valid = field(f, CONTENT_OK);
+    bool unpublished = /* then nobody has seen whether its contents are in force */
+        answered(published, ANSWER_NO) || published->state == VALUE_UNREADABLE;
     *vec_push(facts->arena, &facts->registers.disclosure) = (struct disclosure_item){
         .place = place_of(facts, f, ITEM),
         .item = facts_text(facts, field(f, ITEM)),
@@ -237,12 +239,15 @@ static void disclosure_take(struct facts *facts, const struct fields *f)
         .published_told =
             timely && (answered(published, ANSWER_YES) || answered(published, ANSWER_NO)),
         .published = answered(published, ANSWER_YES),
-        .valid_told = timely && (answered(valid, ANSWER_YES) || answered(valid, ANSWER_NO)),
+        .valid_told =
+            timely && (answered(valid, ANSWER_NO) || (answered(valid, ANSWER_YES) && !unpublished)),
         .valid = answered(valid, ANSWER_YES),
         .published_unread = (unread && !answered(published, ANSWER_YES)) ||
                             (timely && published->state == VALUE_UNREADABLE),
-        .valid_unread = (unread && !answered(valid, ANSWER_YES)) ||
-                        (timely && valid->state == VALUE_UNREADABLE),
+        .valid_unread =
+            (unread && !answered(valid, ANSWER_YES)) ||
+            (timely && valid->state == VALUE_UNREADABLE) ||
+            (timely && answered(valid, ANSWER_YES) && published->state == VALUE_UNREADABLE),
         .lost_before = facts->registers.disclosure_lost.n,
     };
 }

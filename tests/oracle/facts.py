@@ -1513,6 +1513,9 @@ class Facts:
                     return r, None if is_yes(r, column) is True else LOSS
                 if not self.in_time(r.known("checked_at")):
                     return r, None
+                if column == "content_ok" and is_yes(r, column) is True and is_yes(r, "present") is not True:
+                    if r.lost("present") or is_yes(r, "present") is False:    # what is not published has none
+                        return r, LOSS if r.lost("present") else None
                 return r, is_yes(r, column)
         for r in self.removed:                        # a newer check that is lost stands in its place
             if r in self.tables["disclosure"].all_rows and plain(r.get("item")) == plain(item) and r.get(

@@ -171,6 +171,8 @@ def row_34(f):
             withdrawn = one_of(r, "decision", ("撤回",))
             if told is True and isinstance(decided, Stamp):
                 told = not_after(r.get("notice_at"), decided)
+                if told is False and not_after(r.get("submitted_at"), decided) is False:
+                    told = None                       # decided before it was handed in
             elif told is True and r.lost("decided_at"):
                 told = LOSS
             elif told is True and (r.known("decision") in ("批准", "拒绝") or r.lost("decision")
@@ -1928,8 +1930,8 @@ def over_changes(f, verdict, why):
     if missing:
         return missing
     def planned(r):                                   # by D, in whatever year
-        begin = f.first_of(r, "approved_at", "tested_at")
-        return r.blank("implemented_at") and not (isinstance(begin, Stamp) and day_of(begin) > f.period.day)
+        begun = next((c for c in ("approved_at", "tested_at") if c in r.later or r.known(c)), None)
+        return r.blank("implemented_at") and begun not in r.later    # begun after D: of no interest yet
     waiting = any(planned(r) for r in f.rows("changes"))
     return over(f, "changes", lambda: due(cases()),
                 no_case("none implemented yet") if waiting or list(cases())
