@@ -4,11 +4,13 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <unistd.h>
 
 #include "app/one_ca.h"
 #include "app/specimen.h"
 #include "base/file.h"
 #include "base/language.h"
+#include "facts/objects.h"
 #include "score/amounts.h"
 
 const char *input_path_within(const char *input, const char *path)
@@ -99,6 +101,23 @@ static void warn_of_end(struct session *s)
                     session_calendar_advice(s, c->last + 1));
 }
 
+/* A folder without a root would leave every chain open, and nobody would know why. */
+static bool roots_found(struct session *s)
+{
+    const char *trust = s->options->trust;
+    if (!trust)
+        return true;
+    if (folder_at(trust))
+        return object_roots_found(trust, &s->problems);
+    if (access(trust, F_OK) == 0)
+        problem_add(&s->problems, SEVERITY_ERROR, trust, 0, NULL,
+                    "is no folder of root certificates, but something else");
+    else
+        problem_add(&s->problems, SEVERITY_ERROR, trust, 0, NULL,
+                    "is no folder of root certificates: there is none of that name");
+    return false;
+}
+
 enum exit_status session_open(struct session *s, const struct options *options, struct arena *arena)
 {
     *s = (struct session){.options = options, .arena = arena};
@@ -113,11 +132,7 @@ enum exit_status session_open(struct session *s, const struct options *options, 
     sound = sound && choice == CHOICE_MADE;
     if (options->aliases)
         sound = former_codes_load(&s->aliases, arena, options->aliases, &s->problems) && sound;
-    if (options->trust && !folder_at(options->trust)) {
-        problem_add(&s->problems, SEVERITY_ERROR, options->trust, 0, NULL,
-                    "is no folder of root certificates");
-        sound = false;
-    }
+    sound = roots_found(s) && sound;
     say_new(s);
     return sound ? EXIT_DONE : choice == CHOICE_UNKNOWN_ASKED ? EXIT_USAGE : EXIT_CONFIG;
 }

@@ -10,6 +10,12 @@ struct fingerprint {
     size_t number; /* + 1; 0: free */
 };
 
+struct fingerprint_value fingerprint_of(struct slice text)
+{
+    XXH128_hash_t digest = XXH3_128bits_withSeed(text.at, text.n, hash_seed());
+    return (struct fingerprint_value){digest.low64, digest.high64};
+}
+
 void fingerprints_init(struct fingerprints *set, struct arena *arena)
 {
     *set = (struct fingerprints){.arena = arena};

@@ -19,6 +19,12 @@ struct fingerprints {
 
 #define FINGERPRINT_NONE SIZE_MAX
 
+/* The digest of one text: the same in one run alone. */
+struct fingerprint_value {
+    uint64_t low, high;
+};
+struct fingerprint_value fingerprint_of(struct slice text);
+
 void fingerprints_init(struct fingerprints *set, struct arena *arena);
 /* The number of the text, counted from 0 in order of arrival, or FINGERPRINT_NONE. */
 size_t fingerprints_find(const struct fingerprints *set, struct slice text);

@@ -24,6 +24,7 @@ enum unknown_reason {
     UNKNOWN_EDITION,       /* what the edition in force asks for could not be read */
     UNKNOWN_USAGE,         /* its key usages are some of those of the edition, and not all */
     UNKNOWN_CONTRADICTORY, /* its fields contradict each other */
+    UNKNOWN_ROOT,          /* the root of its chain is none of those that the bureau gave */
     UNKNOWN_OTHER_YEAR,    /* nothing tells whether it was open in the period at all */
     UNKNOWN_REASONS,
 };

@@ -100,7 +100,8 @@ struct certificate_objects {
     int64_t shown, unshown; /* rows of the list: an object is it; none is */
     int64_t n_differences;
     VEC(struct certificate_difference) difference;
-    VEC(uint32_t) unlisted; /* objects, verified, that no row is */
+    VEC(uint32_t) unlisted;  /* objects, verified, that no row is */
+    VEC(uint32_t) contested; /* objects whose serial and issuer another has as well */
 };
 
 struct certificate_facts {

@@ -151,8 +151,11 @@ void certificates_unlisted(struct facts *facts)
         const struct object_certificate *c = &objects->certificate.at[i];
         bool listed = o->listed && o->listed[i];
         bool subscriber = !objects->form.at[c->form].service;
-        if (!listed && subscriber && c->check == OBJECT_VERIFIED &&
-            period_has(&facts->period, c->not_before))
+        bool counts =
+            subscriber && c->check == OBJECT_VERIFIED && period_has(&facts->period, c->not_before);
+        if (counts && c->contested)
+            *vec_push(facts->arena, &o->contested) = (uint32_t)i;
+        else if (counts && !listed)
             *vec_push(facts->arena, &o->unlisted) = (uint32_t)i;
     }
 }

@@ -126,7 +126,6 @@ void object_find_chains(struct object_reading *r)
             continue;
         a->check = object_verify(r, a->issuer, a->issuer_key_id, c.algorithm, c.tbs, c.signature,
                                  &a->parent);
-        o->checked[OBJECT_CERTIFICATE][a->check] += !a->trusted;
     }
     for (size_t i = 0; i < o->authority.n; i++)
         o->authority.at[i].chain = chain_of(o, &o->authority.at[i]);

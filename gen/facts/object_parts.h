@@ -10,6 +10,12 @@ struct object_keys {
     VEC(struct sign_key *) at;
 };
 
+/* Where an object lies first. */
+struct object_first {
+    const char *file;
+    uint32_t crl; /* which CRL it is, + 1; 0: none */
+};
+
 struct object_reading {
     struct arena *arena;
     struct object_facts *o;
@@ -19,8 +25,11 @@ struct object_reading {
     struct fingerprints lists; /* CRLs, by series, time and number: each counts once */
     struct index keys_of;      /* keys of authorities, as DER */
     struct index authorities;  /* whole certificates: each counts once */
-    bool trusting;             /* the bureau's roots are being read */
-    bool gathering;            /* certificates of CAs alone are wanted */
+    struct fingerprints
+        wholes; /* but for subscribers' certificates, which are found by serial; whole: by number */
+    VEC(struct object_first) whole;
+    bool trusting;  /* the bureau's roots are being read */
+    bool gathering; /* certificates of CAs alone are wanted */
 };
 
 uint32_t object_name(struct object_reading *r, struct der name);
@@ -44,6 +53,8 @@ void object_find_chains(struct object_reading *r);
 
 void object_add_crl(struct object_reading *r, const struct object_found *found);
 void object_add_answer(struct object_reading *r, const struct object_found *found);
+/* Was it there before? Then it is counted and noted as a copy. */
+bool object_is_copy(struct object_reading *r, const struct object_found *found);
 void object_refuse(struct object_reading *r, const char *file, bool unknown, const char *why);
 /* When all lists are known. */
 void object_sort_crls(struct object_reading *r);

@@ -78,11 +78,11 @@ static void add_entries(struct object_reading *r, struct der entries, uint32_t i
     }
 }
 
-/* The same list may lie there several times, as it was fetched. */
+/* The same list may lie there several times, signed anew; one that does not verify takes no other's place. */
 static bool is_known(struct object_reading *r, const struct object_crl *crl)
 {
-    const char *key =
-        arena_format(r->arena, "%u %lld %s", crl->series, (long long)crl->this_update, crl->number);
+    const char *key = arena_format(r->arena, "%u %lld %s %d", crl->series,
+                                   (long long)crl->this_update, crl->number, (int)crl->check);
     size_t n = r->lists.n;
     return fingerprints_add(&r->lists, slice_of(key)) < n;
 }
@@ -95,6 +95,8 @@ void object_add_crl(struct object_reading *r, const struct object_found *found)
         object_refuse(r, found->file, false, "CRL 已损坏，或不是 DER 编码");
         return;
     }
+    if (object_is_copy(r, found))
+        return;
     uint32_t issuer = object_name(r, crl.issuer);
     bool negative = false;
     int64_t sequence = sequence_of(crl.number);
@@ -125,6 +127,7 @@ void object_add_crl(struct object_reading *r, const struct object_found *found)
         return;
     *vec_push(r->arena, &o->crl) = kept;
     uint32_t index = (uint32_t)o->crl.n - 1;
+    r->whole.at[r->whole.n - 1].crl = index + 1;
     if (kept.check != OBJECT_VERIFIED)
         return;
     *vec_push(r->arena, &o->series.at[kept.series].crl) = index;
@@ -200,6 +203,8 @@ void object_add_answer(struct object_reading *r, const struct object_found *foun
         object_refuse(r, found->file, false, "OCSP 应答没有给出结果");
         return;
     }
+    if (object_is_copy(r, found))
+        return;
     enum object_check check = check_answer(r, &ocsp);
     o->n[OBJECT_OCSP]++;
     o->checked[OBJECT_OCSP][check]++;

@@ -120,6 +120,47 @@ void object_refuse(struct object_reading *r, const char *file, bool unknown, con
             (struct object_refusal){arena_string(r->arena, file), why, unknown};
 }
 
+static void add_copy(struct object_reading *r, const struct object_found *found,
+                     const char *same_as)
+{
+    struct object_facts *o = r->o;
+    o->copies[found->kind]++;
+    if (o->copy.n < COPIES_KEPT)
+        *vec_push(r->arena, &o->copy) = (struct object_copy){arena_string(r->arena, found->file),
+                                                             same_as, found->obtained, found->at};
+}
+
+bool object_is_copy(struct object_reading *r, const struct object_found *found)
+{
+    size_t n = r->wholes.n;
+    size_t i = fingerprints_add(&r->wholes, slice_of_der(found->bytes));
+    if (i == n) {
+        *vec_push(r->arena, &r->whole) =
+            (struct object_first){arena_string(r->arena, found->file), 0};
+        return false;
+    }
+    add_copy(r, found, r->whole.at[i].file);
+    if (!found->obtained || !r->whole.at[i].crl)
+        return true;
+    struct object_crl *c = &r->o->crl.at[r->whole.at[i].crl - 1];
+    if (!c->obtained || found->at < c->at) { /* when it was there first */
+        c->obtained = true;
+        c->at = found->at;
+    }
+    return true;
+}
+
+/* Two verified ones of one issuer and serial: both may be meant wherever that serial stands. */
+static void contest(struct object_facts *o, struct object_certificate *c)
+{
+    for (uint32_t at = c->next; at; at = o->certificate.at[at - 1].next) {
+        struct object_certificate *other = &o->certificate.at[at - 1];
+        if (c->check == OBJECT_VERIFIED && other->check == OBJECT_VERIFIED &&
+            other->issuer == c->issuer)
+            c->contested = other->contested = true;
+    }
+}
+
 static void add_serial(struct object_reading *r, uint32_t index)
 {
     struct object_facts *o = r->o;
@@ -129,6 +170,7 @@ static void add_serial(struct object_reading *r, uint32_t index)
         *vec_push(r->arena, &o->first_of) = 0;
     c->next = o->first_of.at[serial];
     o->first_of.at[serial] = index + 1;
+    contest(o, c);
 }
 
 /* Certificates of one subject from one issuer; which halves of a pair are there. */
@@ -150,17 +192,39 @@ static uint32_t add_pair(struct object_reading *r, const struct x509_certificate
     return (uint32_t)pair;
 }
 
-static void add_subscriber(struct object_reading *r, const char *file,
-                           const struct x509_certificate *c, const char *serial)
+/* The same certificate, where it lies already. */
+static const struct object_certificate *same_as(const struct object_facts *o, const char *serial,
+                                                struct fingerprint_value whole)
+{
+    size_t found = fingerprints_find(&o->serials, slice_of(serial));
+    uint32_t at = found == FINGERPRINT_NONE ? 0 : o->first_of.at[found];
+    for (; at; at = o->certificate.at[at - 1].next) {
+        const struct object_certificate *c = &o->certificate.at[at - 1];
+        if (c->whole.low == whole.low && c->whole.high == whole.high)
+            return c;
+    }
+    return NULL;
+}
+
+static void add_subscriber(struct object_reading *r, const struct object_found *found,
+                           const struct x509_certificate *c)
 {
     struct object_facts *o = r->o;
+    const char *serial = object_serial_of(r->arena, c->serial);
+    struct fingerprint_value whole = fingerprint_of(slice_of_der(found->bytes));
+    const struct object_certificate *same = same_as(o, serial, whole);
+    if (same) {
+        add_copy(r, found, same->file);
+        return;
+    }
+    o->n[OBJECT_CERTIFICATE]++;
     uint32_t form = object_form_of(r, c);
     uint32_t issuer = object_name(r, c->issuer);
     enum object_check check = object_verify_at(r, issuer, c->issuer_key_id, c->algorithm, c->tbs,
                                                c->signature, c->not_before);
     o->checked[OBJECT_CERTIFICATE][check]++;
     *vec_push(r->arena, &o->certificate) = (struct object_certificate){
-        .file = arena_string(r->arena, file),
+        .file = arena_string(r->arena, found->file),
         .serial = serial,
         .issuer = issuer,
         .form = form,
@@ -169,9 +233,25 @@ static void add_subscriber(struct object_reading *r, const char *file,
         .not_before = c->not_before,
         .not_after = c->not_after,
         .points = c->points,
+        .whole = whole,
         .check = check,
     };
     add_serial(r, (uint32_t)o->certificate.n - 1);
+}
+
+/* Old roots say nothing of what they are. */
+static bool is_root(const struct x509_certificate *c)
+{
+    return c->ca || der_equal(c->subject, c->issuer);
+}
+
+/* As it was verified when all were gathered. */
+static void count_authority(struct object_reading *r, const struct object_found *found)
+{
+    size_t i = index_find(&r->authorities, slice_of_der(found->bytes));
+    r->o->n[OBJECT_CERTIFICATE]++;
+    r->o->checked[OBJECT_CERTIFICATE]
+                 [i == INDEX_NONE ? OBJECT_UNCHECKED : r->o->authority.at[i].check]++;
 }
 
 static void take_certificate(struct object_reading *r, const struct object_found *found)
@@ -181,14 +261,12 @@ static void take_certificate(struct object_reading *r, const struct object_found
         object_refuse(r, found->file, false, "证书已损坏，或不是 DER 编码");
         return;
     }
-    if (r->trusting || (r->gathering && c.ca))
+    if (r->gathering && (r->trusting ? is_root(&c) : c.ca))
         object_add_authority(r, found->file, &c, found->bytes);
-    if (r->gathering)
-        return;
-    const char *serial = object_serial_of(r->arena, c.serial);
-    r->o->n[OBJECT_CERTIFICATE]++;
-    if (!c.ca)
-        add_subscriber(r, found->file, &c, serial);
+    else if (!r->gathering && !c.ca)
+        add_subscriber(r, found, &c);
+    else if (!r->gathering && !object_is_copy(r, found))
+        count_authority(r, found);
 }
 
 static void take(void *context, const struct object_found *found)
@@ -225,6 +303,7 @@ static void begin(struct object_reading *r, struct arena *arena)
     fingerprints_init(&o->pairs, arena);
     fingerprints_init(&o->revoked_serials, arena);
     fingerprints_init(&r->lists, arena);
+    fingerprints_init(&r->wholes, arena);
 }
 
 /* In three readings: the bureau's roots, the CA's own certificates, and then all, each against these. */
@@ -284,6 +363,83 @@ const struct object_certificate *object_of(const struct object_facts *o, struct 
     return n == 1 ? only : NULL;
 }
 
+/* --- roots, messages ------------------------------------------------------------------------------------------- */
+
+struct roots_seen {
+    int64_t certificates, roots;
+};
+
+static void see_root(void *context, const struct object_found *found)
+{
+    struct roots_seen *seen = context;
+    struct x509_certificate c;
+    if (found->kind != OBJECT_CERTIFICATE || !x509_certificate_read(found->bytes, &c))
+        return;
+    struct sign_key *key = is_root(&c) ? public_key_read(c.key.at, c.key.n) : NULL;
+    seen->certificates++;
+    seen->roots += key != NULL;
+    sign_key_free(key);
+}
+
+static void pass_over(void *context, const char *file, bool unknown, const char *why)
+{
+    (void)context;
+    (void)file;
+    (void)unknown;
+    (void)why;
+}
+
+bool object_roots_found(const char *trust, struct problems *problems)
+{
+    struct roots_seen seen = {0};
+    const struct object_sink sink = {&seen, see_root, pass_over};
+    const struct objects_read read = objects_read(problems->arena, trust, &sink);
+    if (read.fault)
+        problem_add(problems, SEVERITY_ERROR, trust, 0, NULL, "%s", read.fault);
+    else if (seen.roots == 0)
+        problem_add(
+            problems, SEVERITY_ERROR, trust, 0, NULL,
+            "has no root certificate that can be used: files %lld, certificates in them %lld",
+            (long long)read.files, (long long)seen.certificates);
+    return !read.fault && seen.roots > 0;
+}
+
+/* Why a chain is not judged, of what signed something. */
+static void say_chains(const struct object_facts *o, const char *code, struct problems *problems)
+{
+    for (size_t i = 0; o->trusts && i < o->authority.n; i++) {
+        const struct object_authority *a = &o->authority.at[i];
+        if (a->trusted || a->chain == CHAIN_ROOTED || a->used == INT64_MIN)
+            continue;
+        problem_add(problems, SEVERITY_WARNING,
+                    arena_format(problems->arena, "%s/%s", code, a->file), 0, NULL, "%s",
+                    a->chain == CHAIN_FORGED
+                        ? "这张CA证书的证书链没有判定：链上有签名与签发者不符"
+                        : "这张CA证书的证书链没有判定：该链的根不在所给的根证书中");
+    }
+}
+
+static const struct object_certificate *contesting(const struct object_facts *o,
+                                                   const struct object_certificate *c)
+{
+    for (uint32_t at = c->next; at; at = o->certificate.at[at - 1].next)
+        if (o->certificate.at[at - 1].contested && o->certificate.at[at - 1].issuer == c->issuer)
+            return &o->certificate.at[at - 1];
+    return NULL;
+}
+
+static void say_contested(const struct object_facts *o, const char *code, struct problems *problems)
+{
+    for (size_t i = 0; i < o->certificate.n; i++) {
+        const struct object_certificate *c = &o->certificate.at[i];
+        const struct object_certificate *other = c->contested ? contesting(o, c) : NULL;
+        if (other)
+            problem_add(problems, SEVERITY_WARNING,
+                        arena_format(problems->arena, "%s/%s", code, c->file), 0, NULL,
+                        "与 %s 的签发者和序列号相同，内容不同，两张都不作为依据", other->file);
+    }
+}
+
 void object_facts_say(const struct object_facts *o, const char *code, struct problems *problems)
 {
     enum { SAID = 20 };
@@ -296,4 +452,6 @@ void object_facts_say(const struct object_facts *o, const char *code, struct pro
         problem_add(problems, SEVERITY_WARNING,
                     arena_format(problems->arena, "%s/" OBJECTS_FOLDER, code), 0, NULL,
                     "另有%lld个对象没有采用", (long long)rest);
+    say_chains(o, code, problems);
+    say_contested(o, code, problems);
 }

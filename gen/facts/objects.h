@@ -38,7 +38,17 @@ struct object_certificate {
     uint32_t octets; /* of its serial */
     instant not_before, not_after;
     object_points points;
+    struct fingerprint_value whole;
+    bool contested; /* another of this issuer and serial is verified as well: neither tells */
     enum object_check check;
+};
+
+/* An object that lies there once more, byte by byte: it counts once. */
+enum { COPIES_KEPT = 200 };
+struct object_copy {
+    const char *file, *same_as;
+    bool obtained;
+    instant at;
 };
 
 /* How far a CA's certificate leads. */
@@ -123,8 +133,10 @@ struct object_facts {
     const char *fault;  /* Chinese: it could not be read to its end; NULL: it was */
     const char *sha256;
     int64_t files, n[OBJECT_KINDS], refused, unknown;
-    int64_t checked[OBJECT_KINDS][OBJECT_CHECKS];
-    bool trusts; /* the bureau named roots */
+    int64_t checked[OBJECT_KINDS][OBJECT_CHECKS]; /* adds up to n */
+    int64_t copies[OBJECT_KINDS];                 /* beside these: the same ones once more */
+    VEC(struct object_copy) copy;                 /* the first of them */
+    bool trusts;                                  /* the bureau named roots */
     VEC(struct object_refusal) refusal;
     struct index names; /* of issuers and CAs, as DER */
     VEC(struct object_name) name;
@@ -149,6 +161,9 @@ enum { PAIR_SIGNS = 1, PAIR_ENCRYPTS = 2 };
 /* Reads all below `folder` (NULL: nothing), with the roots below `trust` (NULL: none). Never NULL. */
 const struct object_facts *object_facts_read(struct arena *arena, const char *folder,
                                              const char *trust);
+
+/* Is there at least one root in the folder that can be used? Else a problem says what there is. */
+bool object_roots_found(const char *trust, struct problems *problems);
 
 /* Says what could not be used, the first of it by name. */
 void object_facts_say(const struct object_facts *objects, const char *code,

@@ -48,6 +48,7 @@ enum reason {
     REASON_EDITION,   /* what an edition of a standard asks for could not be read */
     REASON_USAGE,     /* key usages are some of those of an edition, and not all */
     REASON_CONTRADICTORY, /* fields of some cases contradict each other */
+    REASON_ROOT,          /* the root of some chains is none of those that the bureau gave */
     REASON_SERIES_ENDED,  /* series of CRLs that have none in the period */
     REASON_PARTITION,     /* the partition of some certificates is not told */
     REASON_LIST_SHORT,    /* the list of certificates begins with the year */

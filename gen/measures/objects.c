@@ -23,6 +23,20 @@ static void of_tally(struct measure *m, const struct tally *t)
     measure_point(m, ratio_int(t->bad));
 }
 
+/* ... but for these: each may be a bad one, and they are there. */
+static void leave_open(struct measure *m, const struct tally *t, enum unknown_reason why)
+{
+    struct unknowns one = {0};
+    int64_t open = t->unknown.by_reason[why];
+    if (open == 0)
+        return;
+    one.by_reason[why] = open;
+    m->unknown = open;
+    measure_interval(m, ratio_int(t->bad), ratio_int(t->bad + open), reason_of_unknowns(&one));
+    m->value = ratio_int(t->bad);
+    m->has_value = true;
+}
+
 static struct record place_of(const char *file)
 {
     return (struct record){.file = file};
@@ -122,6 +136,8 @@ static void judge_subscribers(const struct facts *facts, const struct profile *p
         struct judged judged = judge_points(e, PROFILE_SUBSCRIBER, c->points, c->octets, seen);
         if (!listed || !listed[i])
             judged = judged_and(judged, judge_unlisted(o, c, e, arena));
+        if (c->contested)
+            judged = judged_untold(UNKNOWN_CONTRADICTORY);
         tally_judged(t, arena, judged, &place, slice_of(c->serial));
     }
 }
@@ -160,6 +176,7 @@ void measure_object_faults(const struct facts *facts, const struct measure_def *
     struct seen_points seen = {0};
     judge_subscribers(facts, def->profile, arena, t, &seen);
     of_tally(m, t);
+    leave_open(m, t, UNKNOWN_CONTRADICTORY);
     add_seen(m, arena, &seen);
 }
 
@@ -202,6 +219,11 @@ void measure_object_not_sm2(const struct facts *facts, const struct measure_def 
         tally_judged(t, arena, judged_bool(is_sm2(&o->form.at[c->form], oids)), &place,
                      slice_of(c->serial));
     }
+    for (size_t i = 0; !authorities && i < list->contested.n; i++) {
+        const struct object_certificate *c = &o->certificate.at[list->contested.at[i]];
+        const struct record place = place_of(c->file);
+        tally_judged(t, arena, judged_untold(UNKNOWN_CONTRADICTORY), &place, slice_of(c->serial));
+    }
     for (size_t i = 0; authorities && i < o->authority.n; i++) {
         const struct object_authority *a = &o->authority.at[i];
         const struct record place = place_of(a->file);
@@ -210,12 +232,21 @@ void measure_object_not_sm2(const struct facts *facts, const struct measure_def 
                          slice_of(a->serial));
     }
     of_tally(m, t);
+    leave_open(m, t, UNKNOWN_CONTRADICTORY);
 }
 
 /* --- chains (GM 6.6.7.4 c, row 187) -------------------------------------------------------------------------------- */
 
-/* Certificates of the CA that it works with and that lead to a root of its own. One whose issuer is not there, or did not
- * sign it as it lies there, shows nothing; nor does any without roots to lead to. */
+/* A chain whose top is no root that the bureau gave shows nothing of the CA: the folder may lack the root, or objects/
+ * another certificate of the same CA. */
+static struct judged judge_chain(const struct object_authority *a)
+{
+    return a->chain == CHAIN_ROOTED   ? judged_bool(true)
+           : a->chain == CHAIN_FORGED ? judged_untold(UNKNOWN_CONTRADICTORY)
+                                      : judged_untold(UNKNOWN_ROOT);
+}
+
+/* Certificates of the CA that it works with and that lead to a root; without roots nothing is asked. */
 void measure_object_unchained(const struct facts *facts, const struct measure_def *def,
                               struct arena *arena, struct measure *m)
 {
@@ -225,16 +256,12 @@ void measure_object_unchained(const struct facts *facts, const struct measure_de
     for (size_t i = 0; o->trusts && i < o->authority.n; i++) {
         const struct object_authority *a = &o->authority.at[i];
         const struct record place = place_of(a->file);
-        bool told = a->chain == CHAIN_ROOTED || a->chain == CHAIN_FOREIGN;
         if (is_in_use(facts, a))
-            tally_judged(t, arena,
-                         told ? judged_bool(a->chain == CHAIN_ROOTED)
-                              : judged_untold(UNKNOWN_ELSEWHERE),
-                         &place, slice_of(a->serial));
+            tally_judged(t, arena, judge_chain(a), &place, slice_of(a->serial));
     }
     of_tally(m, t);
-    if (t->unknown.n > 0 && t->bad == 0)
-        measure_none(m, REASON_NO_CASES);
+    leave_open(m, t, UNKNOWN_CONTRADICTORY);
+    leave_open(m, t, UNKNOWN_ROOT);
 }
 
 /* --- CRLs (GM 6.4.2 a, row 67) ---------------------------------------------------------------------------------------- */

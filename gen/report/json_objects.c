@@ -19,6 +19,7 @@ static json_t *kind_tree(const struct object_facts *o, int kind)
     json_put(tree, "read", json_integer(o->n[kind]));
     for (int check = 0; check < OBJECT_CHECKS; check++)
         json_put(tree, check_words[check], json_integer(o->checked[kind][check]));
+    json_put(tree, "copies", json_integer(o->copies[kind]));
     return tree;
 }
 
@@ -95,6 +96,21 @@ static json_t *refusals_tree(const struct object_facts *o)
     return list;
 }
 
+static json_t *copies_tree(const struct object_facts *o, struct arena *arena)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < o->copy.n; i++) {
+        const struct object_copy *c = &o->copy.at[i];
+        json_t *tree = json_object();
+        json_put(tree, "file", json_text(c->file));
+        json_put(tree, "same_as", json_text(c->same_as));
+        if (c->obtained)
+            json_put(tree, "obtained", json_text(instant_text(arena, c->at)));
+        json_add(list, tree);
+    }
+    return list;
+}
+
 static json_t *differences_tree(const struct certificate_objects *list)
 {
     json_t *differences = json_array();
@@ -113,24 +129,31 @@ static json_t *differences_tree(const struct certificate_objects *list)
     return differences;
 }
 
+/* The first of some certificates. */
+static json_t *certificates_tree(const struct object_facts *o, const uint32_t at[], size_t n)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < n && i < DIFFERENCES_KEPT; i++) {
+        json_t *one = json_object();
+        json_put(one, "file", json_text(o->certificate.at[at[i]].file));
+        json_put(one, "serial", json_text(o->certificate.at[at[i]].serial));
+        json_add(list, one);
+    }
+    return list;
+}
+
 /* The list of certificates beside them. */
 static json_t *list_tree(const struct evaluation *e)
 {
     const struct certificate_objects *list = &e->facts->certificates.objects;
     const struct object_facts *o = e->facts->objects;
     json_t *tree = json_object();
-    json_t *first = json_array();
-    for (size_t i = 0; i < list->unlisted.n && i < DIFFERENCES_KEPT; i++) {
-        const struct object_certificate *c = &o->certificate.at[list->unlisted.at[i]];
-        json_t *one = json_object();
-        json_put(one, "file", json_text(c->file));
-        json_put(one, "serial", json_text(c->serial));
-        json_add(first, one);
-    }
     json_put(tree, "shown", json_integer(list->shown));
     json_put(tree, "not_shown", json_integer(list->unshown));
     json_put(tree, "unlisted", json_integer((json_int_t)list->unlisted.n));
-    json_put(tree, "unlisted_first", first);
+    json_put(tree, "unlisted_first", certificates_tree(o, list->unlisted.at, list->unlisted.n));
+    json_put(tree, "contradictions_total", json_integer((json_int_t)list->contested.n));
+    json_put(tree, "contradictions", certificates_tree(o, list->contested.at, list->contested.n));
     json_put(tree, "differences_total", json_integer(list->n_differences));
     json_put(tree, "differences", differences_tree(list));
     return tree;
@@ -151,6 +174,7 @@ void put_objects(json_t *result, const struct evaluation *e)
     json_put(tree, "authorities", authorities_tree(o, e->facts->arena));
     json_put(tree, "lists", lists_tree(o, e->facts->arena));
     json_put(tree, "list", list_tree(e));
+    json_put(tree, "copies", copies_tree(o, e->facts->arena));
     json_put(tree, "refusals", refusals_tree(o));
     json_put(result, "objects", tree);
 }

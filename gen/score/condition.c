@@ -306,6 +306,10 @@ static bool would_be_told(const struct finding *f, const struct measure *m)
 static bool is_unseen(const struct finding *f, const struct measure *m)
 {
     bool none_seen = m->partial && m->state == MEASURE_UNKNOWN && m->reason == REASON_PARTIAL;
+    bool of_objects = m->def && m->def->kind && m->def->kind->of_objects;
+    if (of_objects && f->condition->force == FORCE_REFUTE && f->limit_known &&
+        f->verdict == TRI_UNKNOWN) /* objects that are there, and do not tell */
+        return true;
     return f->condition->beside_data && !f->none && (f->partial || none_seen);
 }
 

@@ -66,6 +66,7 @@
     X(WHY_MAY_DIFFER, "why.may_differ", 1)                                                         \
     X(WHY_NO_MATTER, "why.no_matter", 1)                                                           \
     X(WHY_CONTRADICTORY, "why.contradictory", 1)                                                   \
+    X(WHY_ROOT, "why.root", 1)                                                                     \
     X(WHY_PARTITION, "why.partition", 0)                                                           \
     X(WHY_BLANK_FIELD, "why.blank_field", 1)                                                       \
     X(WHY_BLANK_ANSWER, "why.blank_answer", 0)                                                     \

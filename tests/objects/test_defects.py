@@ -1,11 +1,13 @@
 """What objects show, row by row: each defect turns exactly the rows that it should, and the list against the object."""
 
 import datetime
+import io
 import pathlib
 import shutil
 import subprocess
 import sys
 import unittest
+import zipfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "lib"))
 import objects as made  # noqa: E402
@@ -76,11 +78,19 @@ class Judged(test_objects.Objects):
         one.own("attest")[-1]["examined_on"] = "2023-12-01"
         return one
 
+    def trusting(self):
+        return ["--trust", self.trust] if self.trust else []
+
+    def command(self, *words):
+        out = ["-o", self.output] if words[0] != "check" else []
+        return subprocess.run([world.CAEVAL, *words, "-i", self.input, *out, "-d", DATE, *self.trusting(),
+                               "--templates", world.TEMPLATES], capture_output=True, text=True)
+
     def judge(self, files):
         shutil.rmtree(self.input, ignore_errors=True)
         shutil.rmtree(self.output, ignore_errors=True)
         self.lay(files)
-        world.run_caeval(self.input, self.output, DATE, "json", "--trust", self.trust)
+        world.run_caeval(self.input, self.output, DATE, "json", *self.trusting())
         self.result = world.load_result(self.output, DATE, "T1")
         return {row["row"]: row for row in self.result["form"]["rows"]}
 
@@ -147,7 +157,6 @@ DEFECTS += [
     ("CA's keyUsage signs data as well", ca_files(ku=made.usage(("keyCertSign", "cRLSign", "digitalSignature"))), {187: "否"}),
     ("CA's basicConstraints of 2013 not critical", ca_files(begins="2013-01-01 00:00:00", bc=made.constraints(True, False)),
      {187: "否"}),
-    ("CA of a root of its own", ca_files(issuer=None), {187: "否"}),
 ]
 
 
@@ -212,6 +221,41 @@ class Defects(Judged):
         lists = {f"crl/2023-06-0{day}T0100/{day}.crl": crl(day, entries=[]) for day in range(1, 6)}
         self.assertEqual("是", self.results({**good(), **lists, "gone.cer": gone})[54])
 
+    def test_roots_that_lack_the_chains_top_accuse_nobody(self):
+        """Of another root, of the CA's own or without any roots: nothing is shown, and it is said why."""
+        (self.trust / "root.cer").write_bytes(made.Authority("ELSEWHERE").der)
+        self.assertEqual("待核", self.judge(good())[187]["result"])
+        (self.trust / "root.cer").write_bytes(ROOT.der)
+        self.assertEqual("是", self.results(good())[187])
+        rows = self.judge({**good(), **ca_files(issuer=None)})
+        self.assertEqual("待核", rows[187]["result"])
+        self.assertIn("该链的根不在所给的根证书中", rows[187]["reason"])
+        done = self.command("check")
+        self.assertIn("T1/objects/ca.cer: 警告：这张CA证书的证书链没有判定：该链的根不在所给的根证书中", done.stdout)
+        self.trust = None
+        self.assertEqual("是", self.judge({**good(), **ca_files(issuer=None)})[187]["result"])
+
+    def test_a_folder_without_roots_is_refused(self):
+        """By every command, and where the configuration names it."""
+        self.lay(good())
+        for name, files, words in (("nodir", None, "there is none of that name"), ("nothing", {}, "files 0, certificates in them 0"),
+                                   ("text", {"a": b"x"}, "files 1, certificates in them 0"), ("other", {"a": made.subscriber(CA, "张三", SIGN)}, "files 1, certificates in them 1")):
+            with self.subTest(name=name):
+                self.trust = self.folder / name
+                for file, data in (files or {}).items():
+                    self.trust.mkdir(exist_ok=True)
+                    (self.trust / file).write_bytes(data)
+                if files == {}:
+                    self.trust.mkdir()
+                for command in (["run"], ["check"], ["explain", "T1", "187"]):
+                    done = self.command(*command)
+                    self.assertEqual(65, done.returncode, command)
+                    self.assertIn(words, done.stderr)
+        file = self.folder / "caeval.conf"
+        file.write_text(f"trust = {self.folder / 'nothing'}\n")
+        self.trust = None
+        self.assertEqual(65, self.command("check", "--config", file).returncode)
+
     def test_no_objects_no_difference(self):
         """The list alone: rows as they were without a folder."""
         self.lay({})
@@ -265,6 +309,42 @@ class ListAgainstObject(Judged):
         listed = self.result["objects"]["list"]
         self.assertEqual((3, 1, 1), (listed["shown"], listed["not_shown"], listed["unlisted"]))
         self.assertEqual(["objects/more.cer"], [u["file"] for u in listed["unlisted_first"]])
+
+    def test_a_certificate_that_lies_there_twice_is_one(self):
+        """In two dated folders, loose and in an archive, of a subscriber and of a CA."""
+        files = good()
+        before = self.results(files)
+        data = io.BytesIO()
+        with zipfile.ZipFile(data, "w") as archive:
+            archive.writestr("sign.cer", files["sign.cer"])
+            archive.writestr("ca.cer", CA.der)
+        files = {**files, "2023-07-01/sign.cer": files["sign.cer"], "2023-07-02/all.zip": data.getvalue()}
+        self.assertEqual({}, self.changed(files, before))
+        told = self.result["objects"]
+        of = told["certificates"]
+        self.assertEqual((5, 5, 3), (of["read"], of["verified"], of["copies"]))
+        self.assertEqual(0, told["list"]["unlisted"])
+        self.assertEqual({frozenset(("objects/2023-07-01/sign.cer", "objects/2023-07-02/all.zip!sign.cer", "objects/sign.cer")),
+                          frozenset(("objects/2023-07-02/all.zip!ca.cer", "objects/ca.cer"))}, self.places())
+        for kind in ("certificates", "crls", "ocsp"):
+            self.assertEqual(told[kind]["read"], sum(told[kind][word] for word in ("verified", "signature_wrong", "issuer_unknown")))
+
+    def places(self):
+        """Of each object that lies there more than once."""
+        found = {}
+        for copy in self.result["objects"]["copies"]:
+            found.setdefault(copy["same_as"], {copy["same_as"]}).add(copy["file"])
+        return set(map(frozenset, found.values()))
+
+    def test_two_certificates_of_one_serial_wait(self):
+        other = made.subscriber(CA, "张三丰", SIGN, curve="1.2.840.10045.3.1.7")
+        rows = self.judge({**good(), "twin.cer": other})
+        self.assertEqual(("待核", "attest"), (rows[41]["result"], rows[42]["basis"]))
+        self.assertIn("前后矛盾", rows[41]["reason"])
+        listed = self.result["objects"]["list"]
+        self.assertEqual(0, listed["unlisted"])
+        self.assertEqual(["objects/sign.cer", "objects/twin.cer"], [c["file"] for c in listed["contradictions"]])
+        self.assertIn("T1/objects/twin.cer: 警告：与 objects/sign.cer 的签发者和序列号相同，内容不同", self.command("check").stdout)
 
 
 if __name__ == "__main__":
