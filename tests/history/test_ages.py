@@ -169,7 +169,7 @@ class Ages(Case):
         self.assertEqual(rows[3, "否"]["H"], "2025-11-02曾整改后复发，第2次为否")
         self.assertEqual([rows[7, "否"][column] for column in "DE"], [datetime.datetime(2025, 11, 1), "或更早"])
         text = readers.squeeze(readers.pdf_text(self.output / "2025" / "T1" / "report.pdf", "-raw"))
-        self.assertIn("曾为否、本次未能判定1项（不是整改）：第5条（自2025-11-01或更早）", text)
+        self.assertIn("曾为否、本次未能判定1项（不是整改）：第5条（自2025年11月1日或更早）", text)
 
 
 class Causes(Case):
@@ -259,7 +259,7 @@ class Causes(Case):
         self.assertIn("只覆盖2025-01-01至2025-06-30", one["causes"])
         # the database knows it as well, where the file of that night is damaged
         (self.output / "archive/results/T1/2025-12-30.json.gz").write_bytes(b"\x1f\x8b")
-        self.run_on(self.input(half), "2025-12-31", "json", 0, "--force")
+        self.run_on(self.input(half), "2025-12-31", "json", 3, "--force")
         again, = json.loads((self.output / "2025" / "summary.json").read_text())["changes"]["cas"]
         self.assertEqual(again["causes"], one["causes"])
 

@@ -508,10 +508,12 @@ class Test(unittest.TestCase):
         ended = {one["item"]: one["expires_on"] for one in new["inspection"]["overrides"] if one["state"] == "expired"}
         indicator = {one["indicator"]: one["title"] for one in world.read_csv(
             world.TEMPLATES / "gbt35289-2017" / "indicators.csv")}
+        texts = {f"{one['indicator']}.{one['criterion']}@{one['score']}": one["text"] for one in world.read_csv(
+            world.TEMPLATES / "gbt35289-2017" / "criteria.csv")}
         found = []
         for item in set(holding[0]) | set(holding[1]):
             a, b = (side.get(item) for side in holding)
-            name = indicator[item.split(".")[0]] if "." in item else f"条目{item}"
+            name = f"{indicator[item.split('.')[0]]}“{texts[item]}”" if "." in item else f"第{item}条"
             if b and not a:
                 found.append(f"{name}改判为“{b}”")
             elif a and not b:
