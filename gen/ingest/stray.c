@@ -16,15 +16,20 @@ static struct source *begin(const struct stray *s, struct source *source,
     return source_open_again(s->arena, s->path, s->sheet, survey, &fault);
 }
 
-static bool fits(const struct stray *s, struct source *source, struct file_name *read)
+/* How many columns of the export its header has; 0: it is not the header of one. */
+static size_t fits(const struct stray *s, struct source *source, struct file_name *read)
 {
     struct adapter *rows =
         adapter_open(s->arena, s->schema, read->export, read->mapping, s->of_all, source);
-    bool fits = !adapter_refused(rows);
-    if (fits)
-        read->mapping = adapter_layout(rows)->mapping;
+    size_t n = 0;
+    if (!adapter_refused(rows)) {
+        const struct layout *layout = adapter_layout(rows);
+        read->mapping = layout->mapping;
+        for (size_t i = 0; i < s->schema->export[read->export].n; i++)
+            n += layout->position[i] >= 0;
+    }
     adapter_close(rows);
-    return fits;
+    return n;
 }
 
 /* Without a header, as the first line is. */
@@ -53,7 +58,8 @@ bool stray_find(const struct stray *s, struct file_name *read)
     struct file_name found = {.export = SIZE_MAX};
     struct source_survey survey = {0};
     struct source *source = NULL;
-    size_t n = 0;
+    size_t n = 0; /* those that have as many of its columns as the best one */
+    size_t columns = 0;
     bool near = false; /* the one that it is most like by its name: it need not be the only one */
     for (size_t i = 0; i <= s->schema->n && !found.mapping && !near; i++) {
         struct file_name one = *read;
@@ -64,12 +70,14 @@ bool stray_find(const struct stray *s, struct file_name *read)
         source = begin(s, source, &survey);
         if (!source)
             return false;
-        if (!fits(s, source, &one))
+        size_t known = fits(s, source, &one);
+        if (known == 0)
             continue;
         near = i == 0;
-        if (one.mapping || !n)
+        if (one.mapping || known > columns)
             found = one;
-        n++;
+        n = known > columns ? 1 : n + (known == columns);
+        columns = known > columns ? known : columns;
     }
     source_close(source);
     if (!found.mapping && n != 1)

@@ -535,6 +535,27 @@ class Names(Intake):
             self.assertIn(name, self.check(3).stdout)
             (self.input / "T1" / name).unlink()
 
+    def test_every_export_is_known_by_its_header_alone(self):
+        """Also beside another whose columns are among its own (监控覆盖 and 系统中断): the one that knows more of
+        them. What is supplied and not read is no reason to take the CA's word instead."""
+        perfect = test_cli.world.World("T1")
+        titles = {row["export"]: row["export_title"] for row in test_cli.world.read_csv(test_cli.world.TEMPLATES / "exports.csv")}
+        wanted = {}
+        for file, text in perfect.files():
+            name = file.removesuffix(".csv")
+            if name == "attest":
+                self.write(f"T1/{file}", text)
+            if name in ("org", "attest") or not perfect.rows[name]:
+                continue
+            wanted[f"{len(wanted):02d}资料.csv"] = titles[name]
+            self.write(f"T1/{len(wanted) - 1:02d}资料.csv", text)
+        self.assertGreater(len(wanted), 35)
+        self.assertEqual(self.run_caeval().returncode, 3)
+        listed = {u["file"]: u["advice"] for u in self.result()["unread"]}
+        for file, title in wanted.items():
+            self.assertIn(f"如果是{title}，请改名为 {title}.csv", listed[file])
+        self.assertEqual({test_cli.world.row_of(self.result(), row)["result"] for row in (135, 140, 162, 163, 164)}, {"待核"})
+
     def test_names_are_proposed_by_the_longest_common_part_where_the_header_fits(self):
         staff = "人员编号,岗位,入职日期\nS1,业务咨询,2015-01-01\n"
         files = {"热线记录2025.csv": (CALLS, "请改名为 热线通话记录-热线记录2025.csv"),
