@@ -141,7 +141,7 @@ class LargeFirst(Shards):
         lines = hotline.read_text(encoding="utf-8").splitlines(keepends=True)
         hotline.write_text(lines[0] + "".join(line.replace(",", f"{i},", 1) for i in range(600) for line in lines[1:]),
                            encoding="utf-8")
-        self.assertEqual(self.first_read("-j", "2")[0], "CA004")
+        self.assertIn("CA004", self.first_read("-j", "2")[:2])  # of two processes either may be the quicker
         self.assertEqual(self.first_read("-j", "1"), CODES[:6])
 
 

@@ -554,7 +554,8 @@ class Names(Intake):
         listed = {u["file"]: u["advice"] for u in self.result()["unread"]}
         for file, title in wanted.items():
             self.assertIn(f"如果是{title}，请改名为 {title}.csv", listed[file])
-        self.assertEqual({test_cli.world.row_of(self.result(), row)["result"] for row in (135, 140, 162, 163, 164)}, {"待核"})
+        rows = {row: test_cli.world.row_of(self.result(), row) for row in (135, 140)}
+        self.assertEqual({row: one["result"] for row, one in rows.items()}, dict.fromkeys(rows, "待核"), rows)
 
     def test_names_are_proposed_by_the_longest_common_part_where_the_header_fits(self):
         staff = "人员编号,岗位,入职日期\nS1,业务咨询,2015-01-01\n"
