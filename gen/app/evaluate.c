@@ -369,7 +369,7 @@ static void fill_record(struct attempt *a)
     a->record->findings = findings_of(&a->evaluation);
     a->record->partial = a->past_unread || a->evaluation.rejected + a->evaluation.damaged > 0 ||
                          a->problems.errors > 0 || a->evaluation.ingested.n_unread > 0 ||
-                         o->refused + o->unknown > 0;
+                         object_facts_unused(o) > 0;
     note_inputs(a);
     keep_messages(a);
 }

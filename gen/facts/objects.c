@@ -116,8 +116,8 @@ void object_refuse(struct object_reading *r, const char *file, bool unknown, con
     r->o->unknown += unknown;
     r->o->refused += !unknown;
     if (r->o->refusal.n < REFUSALS_KEPT)
-        *vec_push(r->arena, &r->o->refusal) =
-            (struct object_refusal){arena_string(r->arena, file), why, unknown};
+        *vec_push(r->arena, &r->o->refusal) = (struct object_refusal){
+            .file = arena_string(r->arena, file), .why = why, .unknown = unknown};
 }
 
 static void add_copy(struct object_reading *r, const struct object_found *found,
@@ -287,6 +287,25 @@ static void refuse_found(void *context, const char *file, bool unknown, const ch
     object_refuse(context, file, unknown, why);
 }
 
+static void leave_untimed(void *context, const char *file, int64_t line, const char *column,
+                          const char *why)
+{
+    struct object_reading *r = context;
+    struct object_facts *o = r->o;
+    if (r->gathering)
+        return;
+    o->untimed_rows += line > 0;
+    o->untimed_folders += line == 0;
+    if (o->refusal.n < REFUSALS_KEPT)
+        *vec_push(r->arena, &o->refusal) = (struct object_refusal){
+            .file = arena_string(r->arena, file), .why = why, .line = line, .column = column};
+}
+
+int64_t object_facts_unused(const struct object_facts *o)
+{
+    return o->refused + o->unknown + o->untimed_rows + o->untimed_folders;
+}
+
 /* --- all of a CA -------------------------------------------------------------------------------------------- */
 
 static void begin(struct object_reading *r, struct arena *arena)
@@ -312,7 +331,7 @@ const struct object_facts *object_facts_read(struct arena *arena, const char *fo
 {
     struct object_facts *o = arena_alloc(arena, sizeof *o);
     struct object_reading r = {.o = o, .gathering = true};
-    const struct object_sink sink = {&r, take, refuse_found};
+    const struct object_sink sink = {&r, take, refuse_found, leave_untimed};
     begin(&r, arena);
     o->folder = folder;
     o->trusts = trust;
@@ -329,6 +348,7 @@ const struct object_facts *object_facts_read(struct arena *arena, const char *fo
     r.gathering = false;
     const struct objects_read read = objects_read(arena, folder, &sink);
     o->files = read.files;
+    o->times = read.times;
     o->sha256 = read.sha256;
     o->fault = first.fault ? first.fault : read.fault ? read.fault : o->fault;
     if (!o->fault && strcmp(first.sha256, read.sha256) != 0)
@@ -392,7 +412,7 @@ static void pass_over(void *context, const char *file, bool unknown, const char 
 bool object_roots_found(const char *trust, struct problems *problems)
 {
     struct roots_seen seen = {0};
-    const struct object_sink sink = {&seen, see_root, pass_over};
+    const struct object_sink sink = {&seen, see_root, pass_over, NULL};
     const struct objects_read read = objects_read(problems->arena, trust, &sink);
     if (read.fault)
         problem_add(problems, SEVERITY_ERROR, trust, 0, NULL, "%s", read.fault);
@@ -443,15 +463,16 @@ static void say_contested(const struct object_facts *o, const char *code, struct
 void object_facts_say(const struct object_facts *o, const char *code, struct problems *problems)
 {
     enum { SAID = 20 };
-    int64_t rest = o->refused + o->unknown;
+    int64_t rest = object_facts_unused(o);
     for (size_t i = 0; i < o->refusal.n && i < SAID; i++, rest--)
         problem_add(problems, SEVERITY_WARNING,
-                    arena_format(problems->arena, "%s/%s", code, o->refusal.at[i].file), 0, NULL,
-                    "没有采用：%s", o->refusal.at[i].why);
+                    arena_format(problems->arena, "%s/%s", code, o->refusal.at[i].file),
+                    o->refusal.at[i].line, o->refusal.at[i].column, "没有采用：%s",
+                    o->refusal.at[i].why);
     if (rest > 0)
         problem_add(problems, SEVERITY_WARNING,
                     arena_format(problems->arena, "%s/" OBJECTS_FOLDER, code), 0, NULL,
-                    "另有%lld个对象没有采用", (long long)rest);
+                    "另有%lld处没有采用", (long long)rest);
     say_chains(o, code, problems);
     say_contested(o, code, problems);
 }

@@ -120,6 +120,8 @@ struct object_answer {
 enum { REFUSALS_KEPT = 200 };
 struct object_refusal {
     const char *file, *why;
+    int64_t line;       /* of objects.csv; 0: none */
+    const char *column; /* of it; NULL: none */
     bool unknown;
 };
 
@@ -133,6 +135,8 @@ struct object_facts {
     const char *fault;  /* Chinese: it could not be read to its end; NULL: it was */
     const char *sha256;
     int64_t files, n[OBJECT_KINDS], refused, unknown;
+    int64_t times, untimed_rows,
+        untimed_folders; /* rows of objects.csv; of them, and of dated folders: not used */
     int64_t checked[OBJECT_KINDS][OBJECT_CHECKS]; /* adds up to n */
     int64_t copies[OBJECT_KINDS];                 /* beside these: the same ones once more */
     VEC(struct object_copy) copy;                 /* the first of them */
@@ -164,6 +168,9 @@ const struct object_facts *object_facts_read(struct arena *arena, const char *fo
 
 /* Is there at least one root in the folder that can be used? Else a problem says what there is. */
 bool object_roots_found(const char *trust, struct problems *problems);
+
+/* All that was not used: objects and times. */
+int64_t object_facts_unused(const struct object_facts *objects);
 
 /* Says what could not be used, the first of it by name. */
 void object_facts_say(const struct object_facts *objects, const char *code,

@@ -5,6 +5,9 @@
 #include "ingest/object_parts.h"
 
 static const char damaged[] = "内容不完整，或不是 DER 编码";
+static const char secret[] = "是私钥，不应提供；请从资料中删除，并按密钥泄露处理";
+static const char container[] =
+    "是可存放私钥的容器（PKCS#12），不应提供；请从资料中删除，其中有私钥的，按密钥泄露处理";
 static const char unknown[] = "不是证书、CRL 或 OCSP 应答";
 
 static void refuse(const struct object_place *place, const char *file, bool is_unknown,
@@ -15,7 +18,16 @@ static void refuse(const struct object_place *place, const char *file, bool is_u
 
 /* --- one value of DER ------------------------------------------------------------------------------------ */
 
-enum shape { SHAPE_UNKNOWN, SHAPE_DAMAGED, SHAPE_CERTIFICATE, SHAPE_CRL, SHAPE_OCSP, SHAPE_PKCS7 };
+enum shape {
+    SHAPE_UNKNOWN,
+    SHAPE_SECRET,
+    SHAPE_DAMAGED,
+    SHAPE_CERTIFICATE,
+    SHAPE_CRL,
+    SHAPE_OCSP,
+    SHAPE_PKCS7,
+    SHAPE_PKCS12
+};
 
 /* What is signed: a certificate has a validity where a list has its time. */
 static enum shape shape_of_signed(struct der tbs)
@@ -30,6 +42,31 @@ static enum shape shape_of_signed(struct der tbs)
     return der_is(&tbs, DER_SEQUENCE) ? SHAPE_CERTIFICATE : SHAPE_UNKNOWN;
 }
 
+/* Behind a version: PFX (RFC 7292), PrivateKeyInfo (RFC 5208), ECPrivateKey (RFC 5915), RSAPrivateKey (RFC 8017). */
+static enum shape shape_of_version(struct der version, struct der body)
+{
+    struct der_item item;
+    bool one = version.n == 1;
+    if (one && version.at[0] == 3 && der_take_as(&body, DER_SEQUENCE, &item))
+        return der_is(&item.body, DER_OID) ? SHAPE_PKCS12 : SHAPE_UNKNOWN;
+    if (one && version.at[0] == 1 && der_is(&body, DER_OCTETS))
+        return SHAPE_SECRET;
+    if (one && version.at[0] == 0 && der_take_as(&body, DER_SEQUENCE, &item))
+        return der_is(&item.body, DER_OID) && der_is(&body, DER_OCTETS) ? SHAPE_SECRET
+                                                                        : SHAPE_UNKNOWN;
+    size_t numbers = 0;
+    while (one && version.at[0] == 0 && der_take_as(&body, DER_INTEGER, &item))
+        numbers++;
+    return numbers == 8 && body.n == 0 ? SHAPE_SECRET : SHAPE_UNKNOWN;
+}
+
+/* EncryptedPrivateKeyInfo: how, and what. */
+static bool is_encrypted_key(struct der how, struct der rest)
+{
+    struct der_item item;
+    return der_is(&how, DER_OID) && der_take_as(&rest, DER_OCTETS, &item) && rest.n == 0;
+}
+
 static enum shape shape_of(struct der body)
 {
     struct der_item item;
@@ -37,6 +74,10 @@ static enum shape shape_of(struct der body)
         return SHAPE_UNKNOWN;
     if (item.tag == DER_ENUMERATED)
         return SHAPE_OCSP;
+    if (item.tag == DER_INTEGER)
+        return shape_of_version(item.body, body);
+    if (item.tag == DER_SEQUENCE && is_encrypted_key(item.body, body))
+        return SHAPE_SECRET;
     if (item.tag == DER_OID)
         return der_is(&body, DER_TAGGED(0)) ? SHAPE_PKCS7 : SHAPE_UNKNOWN;
     bool is_signed = item.tag == DER_SEQUENCE && der_is(&body, DER_SEQUENCE);
@@ -113,7 +154,9 @@ static void add_value(const struct object_place *place, const char *file,
                                             [SHAPE_CRL] = OBJECT_CRL,
                                             [SHAPE_OCSP] = OBJECT_OCSP};
     enum shape shape = item->tag == DER_SEQUENCE ? shape_of(item->body) : SHAPE_UNKNOWN;
-    if (shape == SHAPE_PKCS7)
+    if (shape == SHAPE_SECRET || shape == SHAPE_PKCS12)
+        refuse(place, file, true, shape == SHAPE_SECRET ? secret : container);
+    else if (shape == SHAPE_PKCS7)
         add_pkcs7(place, file, item->body);
     else if (shape == SHAPE_UNKNOWN)
         refuse(place, file, true, unknown);
@@ -160,7 +203,7 @@ static void add_block(const struct object_place *place, const char *file, const 
     struct der_item item;
     struct der rest = bytes;
     if (strstr(label, "PRIVATE KEY"))
-        refuse(place, file, true, "是私钥，不应提供；请从资料中删除，并按密钥泄露处理");
+        refuse(place, file, true, secret);
     else if (!is_certificate_label(label))
         refuse(place, file, true, unknown);
     else if (!der_take(&rest, &item) || rest.n)
@@ -193,10 +236,14 @@ static void add_pem(const struct object_place *place, const char *file, struct d
 void object_bytes(const struct object_place *place, struct der bytes)
 {
     static const char begins[] = "-----BEGIN ";
+    static const unsigned char open[] = {0x30, 0x80, 0x02, 0x01,
+                                         0x03}; /* in BER, as some write it */
     if (bytes.n == 0)
         refuse(place, place->file, true, "是空文件");
     else if (bytes.at[0] != DER_SEQUENCE && memmem(bytes.at, bytes.n, begins, sizeof begins - 1))
         add_pem(place, place->file, bytes);
+    else if (bytes.n > sizeof open && memcmp(bytes.at, open, sizeof open) == 0)
+        refuse(place, place->file, true, container);
     else if (bytes.at[0] == DER_SEQUENCE)
         add_der(place, place->file, bytes);
     else

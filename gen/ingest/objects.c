@@ -20,6 +20,18 @@
 /* --- when they were obtained ------------------------------------------------------------------------------- */
 
 /* 2025-06-01T0000, 2025-06-01_000000, 2025-06-01: digits in their places. */
+static bool is_shaped(struct slice name)
+{
+    bool shaped = name.n == 10 || name.n == 15 || name.n == 17;
+    for (size_t i = 0; shaped && i < name.n; i++) {
+        char c = name.at[i];
+        shaped = i == 4 || i == 7 ? c == '-'
+                 : i == 10        ? c == 'T' || c == '_' || c == '-'
+                                  : c >= '0' && c <= '9';
+    }
+    return shaped;
+}
+
 static bool dated_name(struct slice name, instant *at)
 {
     char text[32];
@@ -33,9 +45,7 @@ static bool dated_name(struct slice name, instant *at)
         text[n++] = i == 10 && (c == 'T' || c == '_' || c == '-') ? ' ' : c;
     }
     text[n] = '\0';
-    bool shaped =
-        (name.n == 10 || name.n == 15 || name.n == 17) && text[4] == '-' && text[7] == '-';
-    if (!shaped || moment_parse(text, n, &moment) != MOMENT_OK)
+    if (!is_shaped(name) || moment_parse(text, n, &moment) != MOMENT_OK)
         return false;
     *at = moment.at;
     return true;
@@ -54,13 +64,20 @@ void object_obtained(struct object_place *place, const char *path)
 
 /* --- walking ------------------------------------------------------------------------------------------------ */
 
+/* A row of objects.csv. */
+struct timed {
+    instant at;
+    int64_t line;
+    bool used; /* its file is there */
+};
+
 struct walk {
     struct arena *arena;
     const struct object_sink *sink; /* NULL: names and times alone are wanted */
     struct digest *digest;
     struct objects_read read;
     struct index timed; /* files that objects.csv names, and when they were obtained */
-    VEC(instant) time;
+    VEC(struct timed) time;
     bool unsettled; /* a file was changed so lately that its times may not tell the next change */
 };
 
@@ -130,6 +147,41 @@ static void add_content(struct walk *w, const struct object_place *place, const 
 
 /* --- objects.csv: file, obtained_at, url, by ------------------------------------------------------------------ */
 
+static void untimed(const struct walk *w, const char *file, int64_t line, const char *column,
+                    const char *why)
+{
+    if (w->sink && w->sink->untimed)
+        w->sink->untimed(w->sink->context,
+                         text_safe(w->arena, text_sound(w->arena, slice_of(file))), line, column,
+                         why);
+}
+
+static void add_time(struct walk *w, const char *file, int64_t line, const char *text)
+{
+    struct moment moment;
+    bool added = false;
+    if (moment_parse(text, strlen(text), &moment) != MOMENT_OK) {
+        untimed(w, OBJECTS_FOLDER "/" TIMES_FILE, line, "obtained_at",
+                "不是存在的日期或时间，该文件没有取得时间");
+        return;
+    }
+    size_t i = index_add(&w->timed, slice_of(file), &added);
+    if (added)
+        *vec_push(w->arena, &w->time) = (struct timed){moment.at, line, false};
+    else if (w->time.at[i].at != moment.at)
+        untimed(w, OBJECTS_FOLDER "/" TIMES_FILE, line, "obtained_at",
+                "前面的行已写有该文件的另一取得时间，以前面的为准");
+}
+
+/* Rows of files that were not met. */
+static void say_unmet(const struct walk *w)
+{
+    for (size_t i = 0; i < w->time.n; i++)
+        if (!w->time.at[i].used)
+            untimed(w, OBJECTS_FOLDER "/" TIMES_FILE, w->time.at[i].line, "file",
+                    "objects 文件夹中没有这个文件");
+}
+
 /* Which files were obtained when, where a folder's name does not say it: names below the folder. */
 static void read_times(struct walk *w, const char *folder)
 {
@@ -145,25 +197,20 @@ static void read_times(struct walk *w, const char *folder)
     if (!sheet)
         refuse(w, OBJECTS_FOLDER "/" TIMES_FILE,
                "不是有 file、obtained_at 两列的 UTF-8 CSV，没有采用");
-    for (size_t row = 0; sheet && row < sheet->n; row++) {
-        const char *text = sheet_cell(sheet, row, "obtained_at");
-        struct moment moment;
-        bool added = false;
-        if (moment_parse(text, strlen(text), &moment) != MOMENT_OK)
-            continue;
-        index_add(&w->timed, slice_of(sheet_cell(sheet, row, "file")), &added);
-        if (added)
-            *vec_push(w->arena, &w->time) = moment.at;
-    }
+    w->read.times = sheet ? (int64_t)sheet->n : 0;
+    for (size_t row = 0; sheet && row < sheet->n; row++)
+        add_time(w, sheet_cell(sheet, row, "file"), sheet->row[row].line,
+                 sheet_cell(sheet, row, "obtained_at"));
 }
 
-static void find_time(const struct walk *w, struct object_place *place, const char *name)
+static void find_time(struct walk *w, struct object_place *place, const char *name)
 {
     size_t i = index_find(&w->timed, slice_of(name + sizeof OBJECTS_FOLDER));
     if (i == INDEX_NONE)
         return;
     place->obtained = true;
-    place->at = w->time.at[i];
+    place->at = w->time.at[i].at;
+    w->time.at[i].used = true;
 }
 
 static void add_file(struct walk *w, const char *path, const char *name, const struct stat *found)
@@ -223,6 +270,9 @@ static void walk_folder(struct walk *w, const char *path, const char *name, int 
         fail(w, name, system_fault(errno));
         return;
     }
+    const struct slice own = slice_of(strrchr(name, '/') ? strrchr(name, '/') + 1 : name);
+    if (is_shaped(own) && !dated_name(own, &(instant){0}))
+        untimed(w, name, 0, NULL, "文件夹名不是存在的日期或时间，其中的对象没有取得时间");
     for (size_t i = 0; i < names.n; i++)
         add_entry(w, arena_format(w->arena, "%s/%s", path, names.at[i]),
                   arena_format(w->arena, "%s/%s", name, names.at[i]), depth);
@@ -234,6 +284,7 @@ struct objects_read objects_read(struct arena *arena, const char *folder,
     struct walk w = {.arena = arena, .sink = sink, .digest = digest_new(DIGEST_SHA256)};
     read_times(&w, folder);
     walk_folder(&w, folder, OBJECTS_FOLDER, 0);
+    say_unmet(&w);
     w.read.sha256 = digest_end(w.digest, arena);
     return w.read;
 }

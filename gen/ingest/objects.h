@@ -28,10 +28,14 @@ struct object_sink {
     /* A file, a member or one of several that is no object, or cannot be read: Chinese. `unknown`: its contents are of
      * no kind that is known; else it is damaged or not to be read. */
     void (*refuse)(void *context, const char *file, bool unknown, const char *why);
+    /* NULL allowed. A time that is not used: a cell of objects.csv, or (line 0, no column) a folder's name. */
+    void (*untimed)(void *context, const char *file, int64_t line, const char *column,
+                    const char *why);
 };
 
 struct objects_read {
     int64_t files; /* in the folder */
+    int64_t times; /* rows of objects.csv */
     bool
         failed; /* what lies there could not be read to its end: no result may be built on it ... */
     const char *fault;  /* ... Chinese, with its name */

@@ -90,10 +90,25 @@ static json_t *refusals_tree(const struct object_facts *o)
     for (size_t i = 0; i < o->refusal.n; i++) {
         json_t *tree = json_object();
         json_put(tree, "file", json_text(o->refusal.at[i].file));
+        if (o->refusal.at[i].line) {
+            json_put(tree, "line", json_integer(o->refusal.at[i].line));
+            json_put(tree, "column", json_text(o->refusal.at[i].column));
+        }
         json_put(tree, "why", json_text(o->refusal.at[i].why));
         json_add(list, tree);
     }
     return list;
+}
+
+/* Rows of objects.csv, and folders whose date is not used. */
+static json_t *times_tree(const struct object_facts *o)
+{
+    json_t *tree = json_object();
+    json_put(tree, "rows", json_integer(o->times));
+    json_put(tree, "used", json_integer(o->times - o->untimed_rows));
+    json_put(tree, "refused", json_integer(o->untimed_rows));
+    json_put(tree, "folders", json_integer(o->untimed_folders));
+    return tree;
 }
 
 static json_t *copies_tree(const struct object_facts *o, struct arena *arena)
@@ -174,6 +189,7 @@ void put_objects(json_t *result, const struct evaluation *e)
     json_put(tree, "authorities", authorities_tree(o, e->facts->arena));
     json_put(tree, "lists", lists_tree(o, e->facts->arena));
     json_put(tree, "list", list_tree(e));
+    json_put(tree, "times", times_tree(o));
     json_put(tree, "copies", copies_tree(o, e->facts->arena));
     json_put(tree, "refusals", refusals_tree(o));
     json_put(result, "objects", tree);

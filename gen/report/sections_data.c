@@ -299,6 +299,12 @@ static void add_list_beside(struct sections *s)
     }
 }
 
+static const char *refused_place(struct sections *s, const struct object_refusal *r)
+{
+    return r->line ? arena_format(s->arena, "%s:%s", r->file, number_text(s->arena, r->line))
+                   : r->file;
+}
+
 static void add_objects(struct sections *s)
 {
     enum { SHOWN = 10 };
@@ -317,11 +323,11 @@ static void add_objects(struct sections *s)
                            number_text(a, checked_as(o, OBJECT_FORGED)),
                            number_text(a, checked_as(o, OBJECT_UNCHECKED))));
     add_list_beside(s);
-    int64_t rest = o->refused + o->unknown;
+    int64_t rest = object_facts_unused(o);
     for (size_t i = 0; i < o->refusal.n && i < SHOWN; i++, rest--)
-        document_paragraph(
-            s->document, TONE_BAD,
-            SAY(s->w, a, DATA_OBJECT_REFUSED, o->refusal.at[i].file, o->refusal.at[i].why));
+        document_paragraph(s->document, TONE_BAD,
+                           SAY(s->w, a, DATA_OBJECT_REFUSED, refused_place(s, &o->refusal.at[i]),
+                               o->refusal.at[i].why));
     if (rest > 0)
         document_paragraph(s->document, TONE_BAD,
                            SAY(s->w, a, DATA_OBJECTS_MORE, number_text(a, rest)));

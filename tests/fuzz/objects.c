@@ -80,7 +80,7 @@ static void refuse(void *context, const char *file, bool unknown, const char *wh
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
     struct whole w = {arena_new(), {data, n}};
-    const struct object_sink sink = {&w, take, refuse};
+    const struct object_sink sink = {&w, take, refuse, NULL};
     objects_of(w.arena, "x", w.bytes, &sink);
     of_certificate(&w, w.bytes);
     of_list(&w, w.bytes);

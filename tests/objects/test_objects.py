@@ -205,6 +205,39 @@ class Input(Objects):
         self.assertEqual(1, got["crls"]["read"])
 
 
+    def test_times_that_are_not_used_are_said(self):
+        """With their line and column, by check and run, and in the result; a folder of an impossible date as well."""
+        self.lay({"a": LIST, "b": made.crl(CA, 6, "2025-06-02 00:00:00"), "2025-13-01/c": CA.der, "2025-06-01T2560/d": SUBSCRIBER,
+                  "objects.csv": "file,obtained_at,url,by\na,2025-06-31,,\nnone,2025-06-02,,\nb,2025-06-03,,\nb,2025-06-04,,\n"})
+        got = self.run_it()
+        self.assertEqual({"rows": 4, "used": 1, "refused": 3, "folders": 2}, got["times"])
+        places = [(r["file"], r.get("line"), r.get("column")) for r in got["refusals"]]
+        self.assertEqual([("objects/2025-06-01T2560", None, None), ("objects/2025-13-01", None, None),
+                          ("objects/objects.csv", 2, "obtained_at"), ("objects/objects.csv", 3, "file"),
+                          ("objects/objects.csv", 5, "obtained_at")], sorted(places, key=lambda place: (place[0], place[1] or 0)))
+        self.assertEqual((0, 0), (got["refused"], got["unknown"]))
+        done = subprocess.run([world.CAEVAL, "check", "-i", self.input, "-d", world.DATE, "--templates", world.TEMPLATES],
+                              capture_output=True, text=True)
+        for said in (self.said, done.stdout):
+            self.assertIn("T1/objects/objects.csv:2:obtained_at: 警告：没有采用：", said)
+            self.assertIn("T1/objects/objects.csv:3:file: 警告：没有采用：", said)
+            self.assertIn("T1/objects/2025-13-01: 警告：没有采用：", said)
+
+    def test_private_keys_in_other_forms(self):
+        """PKCS#12, in DER and with lengths left open, PKCS#8 with and without a password, keys of EC and RSA."""
+        data = made.sequence(made.oid("1.2.840.113549.1.7.1"), made.tlv(0xA0, made.octets(b"x")))
+        kind = made.sequence(made.oid("1.2.840.10045.2.1"))
+        self.lay({"a.p12": made.sequence(made.integer(3), data), "b.pfx": b"\x30\x80\x02\x01\x03\x30\x80" + data + b"\0\0\0\0",
+                  "c.key": made.sequence(made.integer(0), kind, made.octets(b"x")), "d.key": made.sequence(kind, made.octets(b"x")),
+                  "e.key": made.sequence(made.integer(1), made.octets(b"x")),
+                  "f.key": made.sequence(made.integer(0), *map(made.integer, (77, 3, 5, 7, 11, 5, 7, 1))),
+                  "g.der": made.sequence(made.integer(0), made.octets(b"x"))})
+        got = self.run_it()
+        told = {r["file"]: "私钥" in r["why"] for r in got["refusals"]}
+        self.assertEqual({**{f"objects/{name}": True for name in ("a.p12", "b.pfx", "c.key", "d.key", "e.key", "f.key")},
+                          "objects/g.der": False}, told)
+
+
 class Hostile(Objects):
     """Whatever somebody makes of an object costs that object, and little time."""
 
