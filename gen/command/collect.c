@@ -43,7 +43,7 @@ static void say_late(struct arena *arena, day_number judged, struct answers_file
             f, arena,
             arena_format(arena,
                          "%zu行的日期晚于所填结果的评估日%s，不计入该日的结果；检查在该日"
-                         "或以前的，请用 -d 写明检查日期再次收取",
+                         "或以前的，请改正表中的检查日期（表中没有填写的，用 -d 写明）后再次收取",
                          n, day_text(arena, judged)));
 }
 
