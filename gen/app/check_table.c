@@ -98,6 +98,34 @@ static void print_unread(FILE *to, const struct checked *c, struct arena *arena)
                 said(arena, in->unread[i].advice));
 }
 
+static long long checked_as(const struct object_facts *o, enum object_check check)
+{
+    int64_t n = 0;
+    for (int kind = 0; kind < OBJECT_KINDS; kind++)
+        n += o->checked[kind][check];
+    return n;
+}
+
+static void print_objects(FILE *to, const struct checked *c)
+{
+    const struct object_facts *o = c->facts->objects;
+    const struct certificate_objects *list = &c->facts->certificates.objects;
+    long long copies = 0;
+    if (!o->folder)
+        return;
+    for (int kind = 0; kind < OBJECT_KINDS; kind++)
+        copies += o->copies[kind];
+    fprintf(
+        to,
+        _("objects：文件%lld个，证书%lld张、CRL "
+          "%lld个、OCSP应答%lld个；验证通过%lld个，签名与签发者不符%lld个，没有签发者证书%lld个；"
+          "重复%lld个，没有采用%lld处；不在证书清单中的证书%lld张，与清单不一致%lld处\n"),
+        (long long)o->files, (long long)o->n[OBJECT_CERTIFICATE], (long long)o->n[OBJECT_CRL],
+        (long long)o->n[OBJECT_OCSP], checked_as(o, OBJECT_VERIFIED), checked_as(o, OBJECT_FORGED),
+        checked_as(o, OBJECT_UNCHECKED), copies, (long long)object_facts_unused(o),
+        (long long)list->unlisted.n, (long long)list->n_differences);
+}
+
 void check_table_print(FILE *to, const struct checked *c, struct check_shared *shared,
                        struct arena *arena)
 {
@@ -106,6 +134,7 @@ void check_table_print(FILE *to, const struct checked *c, struct check_shared *s
             c->facts->org.name ? c->facts->org.name : "");
     print_accounts(to, c, arena);
     print_recognised(to, c, arena);
+    print_objects(to, c);
     check_waiting_print(to, c, shared, named, arena);
     print_missing(to, c, named, arena);
     print_unread(to, c, arena);

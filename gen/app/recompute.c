@@ -114,6 +114,8 @@ static json_t *manifest_in(struct arena *arena, const char *folder)
 /* Are inputs, templates and program those of then? Else the first that is not, in words. */
 static const char *ground_differs(const json_t *then, const json_t *now)
 {
+    const json_t *objects = json_object_get(then, "objects");
+    const json_t *now_objects = json_object_get(now, "objects");
     static const struct {
         const char *member, *words;
     } part[] = {{"inputs", "数据"}, {"templates", "模板"}, {"versions", "程序"}};
@@ -121,7 +123,16 @@ static const char *ground_differs(const json_t *then, const json_t *now)
         if (!json_equal(json_object_get(then, part[i].member),
                         json_object_get(now, part[i].member)))
             return part[i].words;
-    return NULL;
+    if (!json_equal(json_object_get(objects, "roots"), json_object_get(now_objects, "roots")))
+        return "所给的根证书（--trust）";
+    return json_equal(objects, now_objects) ? NULL : "数据";
+}
+
+static bool roots_missing(const json_t *then, const json_t *now)
+{
+    const json_t *of_then = json_object_get(json_object_get(then, "objects"), "roots");
+    const json_t *of_now = json_object_get(json_object_get(now, "objects"), "roots");
+    return json_is_string(of_then) && !json_is_string(of_now);
 }
 
 /* What was kept of earlier days since then changes what a result is compared with. */
@@ -148,6 +159,8 @@ static bool compare(struct verification *v, const struct verified_ca *ca, const 
     const json_t *list = json_object_get(then, "outputs");
     if (!read)
         verify_add(v, ca->folder, "没有重新计算：清单不能读取，或没有再次得到它的结果");
+    else if (other && roots_missing(then, now))
+        verify_note(v, ca->folder, "没有重新计算：当时给出了根证书（--trust），这次没有给出");
     else if (other)
         verify_note(v, ca->folder, "没有重新计算：%s与当时不同", other);
     for (size_t i = 0; !other && i < json_array_size(list); i++) {

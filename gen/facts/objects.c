@@ -341,6 +341,7 @@ const struct object_facts *object_facts_read(struct arena *arena, const char *fo
         r.trusting = true;
         const struct objects_read read = objects_read(arena, trust, &sink);
         o->fault = read.fault;
+        o->roots = read.sha256;
         r.trusting = false;
     }
     const struct objects_read first = objects_read(arena, folder, &sink);

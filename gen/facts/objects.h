@@ -134,6 +134,7 @@ struct object_facts {
     const char *folder; /* NULL: there are none */
     const char *fault;  /* Chinese: it could not be read to its end; NULL: it was */
     const char *sha256;
+    const char *roots; /* the digest of the bureau's roots; NULL: it named none */
     int64_t files, n[OBJECT_KINDS], refused, unknown;
     int64_t times, untimed_rows,
         untimed_folders; /* rows of objects.csv; of them, and of dated folders: not used */

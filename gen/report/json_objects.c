@@ -203,6 +203,7 @@ void put_objects_digest(json_t *manifest, const struct evaluation *e)
     json_t *tree = json_object();
     json_put(tree, "files", json_integer(o->files));
     json_put(tree, "sha256", json_text(o->sha256));
+    json_put(tree, "roots", json_text_or_null(o->roots));
     json_put(manifest, "objects", tree);
 }
 

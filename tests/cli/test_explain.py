@@ -215,7 +215,7 @@ class Texts(Sample):
         tree = self.tree(code, change["row"], "--reading", change["reading"])
         self.assertEqual(tree["verdict"]["result"], change["result"])
         self.assertFalse(tree["published"]["same"])
-        self.assertIn("不同：发布以后数据、口径、模板或程序有改动",
+        self.assertIn("不同：发布以后数据、口径、模板、程序或所给的根证书有改动",
                       self.say(code, change["row"], "--reading", change["reading"]).replace("\n", ""))
 
     def test_a_better_score_needs_what_its_criteria_say(self):

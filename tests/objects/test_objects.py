@@ -316,6 +316,36 @@ class Again(Objects):
         self.assertEqual(("trusted", "open"), (chain, again))
 
 
+    def again(self, *words, trust=None):
+        return subprocess.run([world.CAEVAL, *words, "-i", self.input, "-o", self.output, *(["--trust", trust] if trust else []),
+                               "--templates", world.TEMPLATES], capture_output=True, text=True)
+
+    def test_verify_names_the_roots(self):
+        """Neither other roots nor none, nor another object, makes what was written then look altered."""
+        self.lay({"ca": CA.der, "list": LIST})
+        self.run_again()
+        done = self.again("verify", trust=self.trust)
+        self.assertEqual((0, False), (done.returncode, "没有重新计算" in done.stdout), done.stdout)
+        done = self.again("verify")
+        self.assertIn("没有重新计算：当时给出了根证书（--trust），这次没有给出", done.stdout)
+        self.assertNotIn("重新计算的与它不同", done.stdout)
+        (self.trust / "root.cer").write_bytes(OTHER.der)
+        done = self.again("verify", trust=self.trust)
+        self.assertIn("没有重新计算：所给的根证书（--trust）与当时不同", done.stdout)
+        (self.trust / "root.cer").write_bytes(ROOT.der)
+        (self.input / "T1" / "objects" / "more").write_bytes(SUBSCRIBER)
+        done = self.again("verify", trust=self.trust)
+        self.assertIn("没有重新计算：数据与当时不同", done.stdout)
+
+    def test_check_tells_of_objects(self):
+        self.lay({"ca": CA.der, "a": SUBSCRIBER, "b": SUBSCRIBER, "list": LIST, "x": b"x"})
+        told = subprocess.run(
+            [world.CAEVAL, "check", "-i", self.input, "-d", world.DATE, "--templates", world.TEMPLATES],
+            capture_output=True, text=True).stdout
+        self.assertIn("objects：文件5个，证书2张、CRL 1个、OCSP应答0个；验证通过2个，签名与签发者不符0个，没有签发者证书1个；"
+                      "重复1个，没有采用1处", told)
+
+
 class Signatures(Objects):
     def check(self, got, kind):
         return {word: n for word, n in got[kind].items() if n and word != "read"}
