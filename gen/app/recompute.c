@@ -123,7 +123,11 @@ static const char *ground_differs(const json_t *then, const json_t *now)
         if (!json_equal(json_object_get(then, part[i].member),
                         json_object_get(now, part[i].member)))
             return part[i].words;
-    if (!json_equal(json_object_get(objects, "roots"), json_object_get(now_objects, "roots")))
+    if (!objects && !now_objects) /* a CA without any */
+        return NULL;
+    const json_t *roots = json_object_get(objects, "roots");
+    const json_t *now_roots = json_object_get(now_objects, "roots");
+    if (roots && now_roots && !json_equal(roots, now_roots))
         return "所给的根证书（--trust）";
     return json_equal(objects, now_objects) ? NULL : "数据";
 }
