@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "measures/kinds.h"
 #include "score/amounts.h"
 #include "score/contract_words.h"
 
@@ -445,6 +446,19 @@ static void put_kind(json_t *tree, const struct explaining *x, const json_t *ver
         json_put(tree, "parts", parts_tree(x, item->indicator));
 }
 
+/* Does a row rest on objects? Its basis says so, or one of its measures is of them and is there. */
+static bool rests_on_objects(const struct explaining *x, const json_t *verdict)
+{
+    const struct form_row *row = x->item->kind == ITEM_ROW ? x->item->row : NULL;
+    bool rests = row && strcmp(text_of(verdict, "basis"), "object") == 0;
+    for (size_t i = 0; row && i < row->n_conditions; i++) {
+        const struct measure_def *def =
+            &x->editions->catalog->def[row->condition[i].meaning[0].measure];
+        rests = rests || (def->kind->of_objects && get(get(x->result, "measures"), def->name));
+    }
+    return rests;
+}
+
 json_t *explain_result(const struct explaining *x)
 {
     const json_t *verdict = verdict_in(x->result, x->item);
@@ -459,6 +473,8 @@ json_t *explain_result(const struct explaining *x)
     if (verdict)
         put_kind(tree, x, verdict);
     json_put(tree, "evidence", evidence_tree(x));
+    if (rests_on_objects(x, verdict))
+        json_put(tree, "objects", copy_of(get(x->result, "objects"), "files"));
     put_lost(tree, x, verdict);
     return tree;
 }

@@ -436,6 +436,9 @@ static void print_evidence(const struct page *p)
             say_line(p, SAY(p->w, p->arena, EXPLAIN_FILE_NONE, text_of(e, "title"),
                             text_of(e, "export")));
     }
+    if (get(p->tree, "objects"))
+        say_line(p, SAY(p->w, p->arena, EXPLAIN_OBJECTS,
+                        number_text(p->arena, json_integer_value(get(p->tree, "objects")))));
     say_line(p, text_of(p->tree, "answer"));
 }
 

@@ -98,6 +98,7 @@
     X(EXPLAIN_FILE_DAMAGED, "explain.file_damaged", 1)                                             \
     X(EXPLAIN_FILE_REFUSED, "explain.file_refused", 3)                                             \
     X(EXPLAIN_FILE_SHARED, "explain.file_shared", 2)                                               \
+    X(EXPLAIN_OBJECTS, "explain.objects", 1)                                                       \
     X(EXPLAIN_FILE_NONE, "explain.file_none", 2)                                                   \
     X(EXPLAIN_NEEDS_ROW, "explain.needs_row", 0)                                                   \
     X(EXPLAIN_NEEDS_CRITERION, "explain.needs_criterion", 0)                                       \

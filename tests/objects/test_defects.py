@@ -185,6 +185,7 @@ class Defects(Judged):
         done = subprocess.run([world.CAEVAL, "explain", "T1", "42", "54", "-i", self.input, "-o", self.output, "-d", DATE,
                                "--trust", self.trust, "--templates", world.TEMPLATES], capture_output=True, text=True)
         said = "".join(done.stdout.split())
+        self.assertIn("证书、CRL和OCSP应答的原件：objects，10个文件", said[said.index("所依据的数据"):])
         for words in ("没有证书策略的1张", f"objects/sign.cer（{SIGN:X}）签发者TESTCA，有效期2023-03-0100:00:00至", "由证书、CRL或OCSP应答的原件判定",
                       f"objects/crl/2023-06-04T0100/4.crl（{GONE:X}）签发者TESTCA，编号155，本次更新2023-06-0400:00:00"):
             self.assertIn(words, said)
