@@ -211,7 +211,7 @@ class Night(Bureau):
         for damaged in (False, True):
             if damaged:
                 (self.output / "archive/results/A1/2025-12-31.json.gz").write_bytes(b"\x1f\x8b")
-            self.night("2026-01-01", changed("A1", "attest 3 否"), more=("--force",))
+            self.night("2026-01-01", changed("A1", "attest 3 否"), more=("--force",), expect=3 if damaged else 0)
             one, = self.summary(2026)["changes"]["cas"]
             self.assertEqual((one["before"], one["new_no"], one["new_period"]), ("2025-12-31", [3], True))
             self.assertEqual(self.result(2026, "A1")["compared_with"]["previous"]["date"], "2025-01-01")
