@@ -389,8 +389,8 @@ static bool lay_by(struct attempt *a, const char **what)
     const char *folder = arena_format(a->arena, "%s/%s", e->year_folder, a->entry->code);
     const char *laid = NULL;
     bool by_result = false;
-    const char *book = arena_format(a->arena, "%s/evaluation.xlsx", a->entry->code);
-    *what = arena_format(a->arena, "%s/evaluation.xlsx", folder);
+    const char *book = arena_format(a->arena, "%s/" EVALUATION_BOOK, a->entry->code);
+    *what = arena_format(a->arena, "%s/" EVALUATION_BOOK, folder);
     if (!aside_lay(a->arena, folder, a->stage, &laid, &by_result))
         return false;
     if (laid && by_result)

@@ -200,6 +200,24 @@ static const char *redate(const struct answers_file *f, struct answer_line *ther
     return other ? before : NULL;
 }
 
+/* As it was given: a file keeps a quote before what a spreadsheet would run. */
+static const char *as_given(const char *cell)
+{
+    return *cell == '\'' && csv_formula(slice_of(cell + 1)) ? cell + 1 : cell;
+}
+
+/* Who decided and why, until when, is not given anew by taking in the same cell. */
+static void note_kept(struct answers_file *f, struct arena *arena, const struct answer_line *there,
+                      const struct answer_line *line)
+{
+    for (size_t i = f->keys + f->says; f->column[i]; i++)
+        if (i != f->place && i != f->date && *there->cell[i] && *line->cell[i] &&
+            strcmp(as_given(there->cell[i]), line->cell[i]) != 0)
+            *vec_push(arena, &f->said) = arena_format(
+                arena, "%s：已有%s“%s”，这次的“%s”没有采用；要改的，请在这个文件中改正",
+                name_of(f, arena, line), header_at(f, i), there->cell[i], line->cell[i]);
+}
+
 static void add_beside(struct answers_file *f, struct arena *arena, struct answer_line *there,
                        const struct answer_line *line)
 {
@@ -225,6 +243,7 @@ static void add_beside(struct answers_file *f, struct arena *arena, struct answe
         *said = *filled
                     ? arena_format(arena, "%s：已有“%s”，补填%s（%s）", item, before, filled, place)
                     : arena_format(arena, "%s：已有“%s”，不变（%s）", item, before, place);
+    note_kept(f, arena, there, line);
 }
 
 static void add(struct answers_file *f, struct arena *arena, const struct answer_line *line)

@@ -16,7 +16,6 @@
 #include "report/write_xlsx.h"
 
 enum { SHOWN = 8, KNOWN = 16 }; /* digits of a digest in the names */
-static const char BOOK[] = "evaluation.xlsx";
 static const char RESULT[] = "result.json";
 static const char BOOK_ASIDE[] = "evaluation-filled-";
 static const char RESULT_ASIDE[] = "result-";
@@ -93,7 +92,7 @@ static bool read_manifest(struct as_written *was, struct arena *arena, const cha
         const json_t *one = json_array_get(list, i);
         const char *name = json_string_value(json_object_get(one, "file"));
         const char *sha256 = json_string_value(json_object_get(one, "sha256"));
-        if (name && sha256 && strcmp(name, BOOK) == 0)
+        if (name && sha256 && strcmp(name, EVALUATION_BOOK) == 0)
             w.sha256 = arena_string(arena, sha256);
     }
     const char *date = json_string_value(json_object_get(json_object_get(o, "period"), "date"));
@@ -130,7 +129,7 @@ static bool is_written(const char *path)
 bool aside_lay(struct arena *arena, const char *folder, const char *stage, const char **laid,
                bool *by_result)
 {
-    const char *book = arena_format(arena, "%s/%s", folder, BOOK);
+    const char *book = arena_format(arena, "%s/" EVALUATION_BOOK, folder);
     const char *result = arena_format(arena, "%s/%s", folder, RESULT);
     *laid = NULL;
     *by_result = false;

@@ -8,6 +8,9 @@
 #include "base/arena.h"
 #include "base/civil.h"
 
+/* The workbook that examiners fill in. */
+#define EVALUATION_BOOK "evaluation.xlsx"
+
 /* Before the CA's folder is exchanged for `stage`: where the workbook in `folder` is not as it was written, moves a copy
  * of both into the stage. *laid: its name, NULL where there was nothing to lay by; *by_result: collect can take it in.
  * False with errno set. */

@@ -9,8 +9,10 @@
 
 #include "base/digest.h"
 #include "base/file.h"
+#include "base/text.h"
 #include "batch/aside_files.h"
 #include "batch/issued.h"
+#include "batch/leftover.h"
 #include "batch/publish.h"
 #include "history/history.h"
 #include "ingest/value.h"
@@ -60,7 +62,11 @@ static void check_digest(struct verification *v, const char *path, enum digest_k
     if (wanted && !now)
         verify_add(v, path, errno == ENOENT ? "缺失" : "不能读取：%s", system_fault(errno));
     else if (wanted && strcmp(now, wanted) != 0)
-        verify_add(v, path, "内容已改动（%s 与记录的不同）",
+        verify_add(v, path,
+                   text_ends(path, "/" EVALUATION_BOOK)
+                       ? "内容已改动（%s 与记录的不同）；检查人员填写过的，请用 caeval collect "
+                         "收取，再次运行时它另存"
+                       : "内容已改动（%s 与记录的不同）",
                    kind == DIGEST_SM3 ? "SM3" : "SHA-256");
 }
 
@@ -298,15 +304,31 @@ static void check_whose(struct verification *v, const char *path, const json_t *
         verify_add(v, path, "是评估日%s的清单，不是%s年的", date, year);
 }
 
+/* Is none of a CA's files in the folder, as when its result was taken back? */
+static bool is_without_result(struct verification *v, const char *folder)
+{
+    struct names names = {0};
+    bool without = names_all_in(v->arena, folder, &names);
+    for (size_t i = 0; i < names.n; i++)
+        without = without && !is_ca_file(names.at[i]);
+    return without;
+}
+
 /* `sealed`: its digest in the list of the year, NULL: that has none; `year_sealed`: there is such a list. */
 static void verify_ca(struct verification *v, const char *folder, const char *code,
                       const char *sealed, bool year_sealed, const char *records)
 {
     const char *path = joined(v, folder, MANIFEST);
+    const char *run = seal_recorded(v->arena, records, code);
+    if (year_sealed && !sealed && !run && is_without_result(v, folder)) {
+        verify_note(v, folder,
+                    "没有已发布的结果，其中只有以前制作的文书或别人的文件；不再需要的，请移走");
+        check_papers(v, folder);
+        return;
+    }
     json_t *o = load(v, path, json_lines);
     if (!o)
         return;
-    const char *run = seal_recorded(v->arena, records, code);
     const char *wanted = sealed ? sealed : run;
     const char *now = digest_file(v->arena, DIGEST_SHA256, path);
     bool is_run = now && seal_is_run(v->arena, records, code, now);

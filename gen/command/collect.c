@@ -216,6 +216,34 @@ static bool is_there(const char *workbook)
     return fd >= 0;
 }
 
+/* All of them, or each that is missing is said. */
+static enum exit_status are_there(const struct options *o)
+{
+    bool there = true;
+    for (size_t i = 0; i < o->n_collect; i++)
+        there = is_there(o->collect_file[i]) && there;
+    return there ? EXIT_DONE : EXIT_NO_INPUT;
+}
+
+/* All of them, or each that cannot be taken in is said. */
+static enum exit_status take_all(const struct session *s, struct answers_file file[FILES])
+{
+    const struct options *o = s->options;
+    enum exit_status status = EXIT_DONE;
+    for (size_t i = 0; i < o->n_collect; i++) {
+        const char *why = take_in(s, o->collect_file[i], file);
+        const char *near = why ? one_ca_near(s, o->output, s->arena, o->collect_code) : "";
+        if (*near)
+            why = arena_format(s->arena, "%s 中没有机构%s的结果；相近的有 %s", o->output,
+                               o->collect_code, near);
+        if (!why)
+            continue;
+        say_to(stderr, o->collect_file[i], "：", why);
+        status = EXIT_FAILED;
+    }
+    return status;
+}
+
 static enum exit_status collect(const struct session *s)
 {
     const struct options *o = s->options;
@@ -242,21 +270,12 @@ static enum exit_status collect(const struct session *s)
         file[i].name = name_of_item;
         file[i].of = &s->library;
     }
-    for (size_t i = 0; i < o->n_collect; i++)
-        if (!is_there(o->collect_file[i]))
-            return EXIT_NO_INPUT;
-    for (size_t i = 0; i < o->n_collect; i++) {
-        const char *why = take_in(s, o->collect_file[i], file);
-        if (why) {
-            const char *near = one_ca_near(s, o->output, s->arena, o->collect_code);
-            if (*near)
-                why = arena_format(s->arena, "%s 中没有机构%s的结果；相近的有 %s", o->output,
-                                   o->collect_code, near);
-            say_to(stderr, o->collect_file[i], "：", why);
-            return EXIT_FAILED;
-        }
-    }
-    enum exit_status status = put_down(s, place, folder, file);
+    enum exit_status status = are_there(o);
+    if (status == EXIT_DONE)
+        status = take_all(s, file);
+    if (status != EXIT_DONE)
+        return status;
+    status = put_down(s, place, folder, file);
     bool waits = false;
     for (size_t i = 0; i < FILES; i++)
         waits = waits || file[i].waits;

@@ -10,6 +10,8 @@
 #include "base/file.h"
 #include "base/language.h"
 #include "base/said.h"
+#include "base/text.h"
+#include "batch/issued.h"
 #include "command/command.h"
 #include "history/gaps.h"
 #include "history/upkeep.h"
@@ -48,6 +50,35 @@ static const struct kept *latest(struct forget *f)
     return found;
 }
 
+static bool among(const struct names *names, const char *name)
+{
+    for (size_t i = 0; i < names->n; i++)
+        if (strcmp(names->at[i], name) == 0)
+            return true;
+    return false;
+}
+
+/* Documents that were made of it may have been delivered: they are not removed. */
+static void say_papers(struct forget *f)
+{
+    const struct taking *t = &f->taking;
+    struct issued_list list = {0};
+    struct names there = {0};
+    const char *why = NULL;
+    issued_read(&list, f->arena, t->published, &why);
+    for (size_t i = 0; i < list.of.n; i++)
+        for (size_t k = 0; list.of.at[i].date == t->date && k < list.of.at[i].n_files; k++) {
+            const char *name = list.of.at[i].file[k].name;
+            if (!among(&there, name) &&
+                !path_absent(arena_format(f->arena, "%s/%s", t->published, name)))
+                *vec_push(f->arena, &there) = name;
+        }
+    if (there.n)
+        printf(_("%s：依这个结果制作的文书还在那里：%s；已送达的请告知机构，不再需要的请连同 "
+                 "documents.json 移走\n"),
+               t->published, names_joined(f->arena, &there, "、"));
+}
+
 static void say_published(struct forget *f)
 {
     const struct kept *before = latest(f);
@@ -60,7 +91,8 @@ static void say_published(struct forget *f)
                               before->code)
                : "历史中没有它该年的其他结果";
     printf(_("%s：已发布的结果已取消%s。%s。\n"), f->taking.published,
-           f->taking.left ? _("（不是本程序写的文件还在那里）") : "", said(f->arena, again));
+           f->taking.left ? _("（同一文件夹中的其他文件还在那里）") : "", said(f->arena, again));
+    say_papers(f);
     printf(_("%s/%d：汇总和年报未改动，下次 caeval run、caeval annual 更新。\n"),
            f->options->output, civil_from_day(f->options->date).year);
 }

@@ -78,13 +78,14 @@ static struct unread_file unread_of(const struct sorter *s, const struct book_sh
                       "列出各表），不是的请移到别的文件",
             .export = SIZE_MAX};
     const char *title = s->schema->export[read.export].title;
+    bool also = s->named->kind == NAME_EXPORT && s->named->export == read.export;
     return (struct unread_file){
         .name = name,
         .advice = arena_format(
             s->arena,
-            "工作表没有读取；如%s是%s，请把工作表改名为 %s-%s，不是数据表的请移到别的文件",
-            s->named->kind == NAME_EXPORT && s->named->export == read.export ? "也" : "", title,
-            title, sheet->name),
+            also ? "工作表没有读取；如也是%s，请把工作表改名为 %s-%s，不是数据表的请移到别的文件"
+                 : "工作表没有读取；如是%s，请把工作表改名为 %s-%s，不是数据表的请移到别的文件",
+            title, title, sheet->name),
         .export = *recognised ? read.export : SIZE_MAX};
 }
 

@@ -35,6 +35,35 @@ class Filled(inspection.Inspected):
         return sorted(str(p.relative_to(self.folder)) for p in (self.folder / folder).rglob("*") if p.name[0] != ".")
 
 
+class Several(Filled):
+    def test_each_that_cannot_be_taken_is_named(self):
+        self.book.save(self.folder / "sound.xlsx")
+        self.write("a.xlsx", b"PK")
+        self.write("b.xlsx", b"PK")
+        words = "collect", "T1", "a.xlsx", "sound.xlsx", "b.xlsx"
+        told = self.caeval(*words, "-i", "in", "-o", "out", "-d", DATE, expect=1)
+        for name in "a.xlsx", "b.xlsx":
+            self.assertIn(f"{name}：不是本程序写出的", told.stderr)
+        self.assertFalse((self.folder / "inspection").exists())
+        told = self.caeval(*words, "c.xlsx", "d.xlsx", "-i", "in", "-o", "out", "-d", DATE, expect=66).stderr
+        for name in "c.xlsx", "d.xlsx":
+            self.assertIn(f"{name}：", told)
+
+    def test_what_is_given_again_and_otherwise_is_said_with_where_to_correct_it(self):
+        self.find_cell(75, "备 注").value = "-漏记"
+        self.collect("--examiner", "王一", "--approver", "赵六", "--expires", "2026-12-31")
+        before = self.written("overrides.csv")
+        self.assertNotIn("没有采用", self.collect("--examiner", "王一", "--approver", "赵六").stdout)  # the same
+        self.assertNotIn("没有采用", self.collect().stdout)
+        told = self.collect("--examiner", "孙七", "--approver", "李二", "--expires", "2027-06-30").stdout
+        for there, given in ("检查人“王一”", "孙七"), ("批准人“赵六”", "李二"), ("失效日期“2026-12-31”", "2027-06-30"):
+            self.assertIn(f"inspection/T1/overrides.csv：第75条：已有{there}，这次的“{given}”没有采用；"
+                          "要改的，请在这个文件中改正", told)
+        self.assertIn("attest.csv：第5条：已有检查人“王一”，这次的“孙七”没有采用", told)
+        self.assertNotIn("理由“", told)
+        self.assertEqual(self.written("overrides.csv"), before)
+
+
 class Places(Filled):
     def test_a_folder_of_a_ca_that_is_a_link_is_not_followed(self):
         (self.folder / "elsewhere").mkdir()

@@ -895,8 +895,13 @@ class Collected(Inspected):
     def test_a_workbook_that_was_filled_in_where_it_lies_can_be_collected_there(self):
         self.form_cell(5, "考核记录").value = self.BOXES["否"]
         self.book.save(self.folder / "out/2025/T1/evaluation.xlsx")
+        told = self.caeval("verify", "out", "-i", "nowhere", expect=1).stdout
+        self.assertIn("out/2025/T1/evaluation.xlsx：内容已改动（SHA-256 与记录的不同）；检查人员填写过的，"
+                      "请用 caeval collect 收取，再次运行时它另存", told)
         self.caeval("collect", "T1", "out/2025/T1/evaluation.xlsx", "-i", "in", "-o", "out", "-d", "2025-12-20")
         self.assertEqual([(r["item"], r["value"]) for r in self.written("attest.csv")], [("5", "否")])
+        self.run_it(formats="json,xlsx")
+        self.assertNotIn("收取，再次运行", self.caeval("verify", "out", "-i", "nowhere").stdout)
 
     def test_a_result_taken_back_is_not_kept_beside_a_workbook(self):
         self.form_cell(5, "考核记录").value = self.BOXES["否"]

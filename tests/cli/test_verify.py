@@ -179,6 +179,27 @@ class Documents(Verify):
         self.path.write_text(json.dumps(noted, indent=3))  # laid out otherwise, it says the same
         self.verify("out")
 
+    def test_what_is_left_of_a_result_taken_back_is_told_for_what_it_is(self):
+        folder = self.place("2025/T1")
+        told = self.caeval("forget", "T1", DATE, "-o", "out").stdout
+        self.assertIn("（同一文件夹中的其他文件还在那里）", told)
+        self.assertIn("out/2025/T1：依这个结果制作的文书还在那里：notice.docx、notice.pdf、notice.xlsx；已送达的请告知机构，不再需要的请连同 documents.json 移走", told)
+        self.assertNotIn("不是本程序写的", told)
+        self.assertIn("out/2025/T1：提示：没有已发布的结果，其中只有以前制作的文书或别人的文件", self.verify("out"))
+        self.path.write_text("{")
+        self.found("out/2025/T1", "documents.json")
+        shutil.rmtree(folder)
+        folder.mkdir()
+        (folder / "笔记.txt").write_text("x")
+        self.assertIn("out/2025/T1：提示：没有已发布的结果", self.verify("out"))
+        (folder / "result.json").write_text("{}")  # a result's file alone is none of those
+        self.found("out/2025/T1/manifest.json", "缺失")
+        (folder / "result.json").unlink()
+        shutil.copytree(self.place("2025/T2"), self.folder / "T2")
+        for name in os.listdir(self.place("2025/T2")):  # T2's result is listed: nobody took it back
+            self.place(f"2025/T2/{name}").unlink()
+        self.found("out/2025/T2/manifest.json", "缺失")
+
     def test_one_of_an_earlier_program_has_no_digest(self):
         noted = json.loads(self.written)
         del noted["sha256"]

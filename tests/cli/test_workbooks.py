@@ -4,9 +4,11 @@ import csv
 import datetime
 import io
 import json
+import os
 import pathlib
 import sys
 import unittest
+import unittest.mock
 import zipfile
 
 import openpyxl
@@ -283,6 +285,15 @@ class Sheets(Workbooks):
         self.assertEqual(self.files(), {"hotline.xlsx#1月"})
         self.assertIn("hotline.xlsx#2月: 警告：工作表没有读取；如也是热线通话记录，请把工作表改名为 热线通话记录-2月",
                       done.stderr)
+        with unittest.mock.patch.dict(os.environ, LANGUAGE="en", LC_ALL="en_US.UTF-8"):
+            said = self.run_book(book(sheets), 3).stderr
+            self.assertIn("the sheet was not read; if it is 热线通话记录 as well, name the sheet 热线通话记录-2", said)
+            (self.input / "T1" / "hotline.xlsx").unlink()
+            said = self.run_book(book({"甲": self.make(["x"])["x"], "投诉记录": sheet(
+                texts("投诉编号", "受理时间", "投诉渠道") + texts("C1", "2025-01-02", "本机构"))}), 3, "交付.xlsx").stderr
+            self.assertIn("the sheet was not read; if it is 热线通话记录, name the sheet 热线通话记录-甲", said)
+            (self.input / "T1" / "交付.xlsx").unlink()
+        self.run_book(book(sheets), 3)
         self.assertEqual([u["file"] for u in self.result()["unread"]], ["hotline.xlsx#2月"])
         self.assertIn("hotline.xlsx#2月", self.check(3).stdout)
         self.run_book(book(self.make(["热线通话记录", "热线通话记录-2月"])), 0)
